@@ -8,6 +8,15 @@ from commonplace.value import counting
 from commonplace.value.cycles import Cycle
 from commonplace.value.measures import Measure
 
+CAME_IN = Measure(
+    "people_who_came_in",
+    _("People who came in"),
+    _("people"),
+    _("Different people who came in or came back in the quarter."),
+    Cycle.ORIENTING,
+    counting.people_who_came_in,
+    order=70,
+)
 MEASURED = (
     Measure(
         "gatherings_held",
@@ -162,15 +171,7 @@ MEASURED = (
         counting.people_who_held,
         order=60,
     ),
-    Measure(
-        "people_who_came_in",
-        _("People who came in"),
-        _("people"),
-        _("Different people who came in or came back in the quarter."),
-        Cycle.ORIENTING,
-        counting.people_who_came_in,
-        order=70,
-    ),
+    CAME_IN,
     Measure(
         "newcomers_answered",
         _("Newcomers who were answered"),
@@ -179,5 +180,6 @@ MEASURED = (
         Cycle.ORIENTING,
         counting.newcomers_answered,
         order=71,
+        of=CAME_IN,
     ),
 )

@@ -43,8 +43,8 @@ class Counted:
 
     @property
     def waits(self) -> bool:
-        """Whether there is something, of too few people to tell of it."""
-        return not self.is_nothing and not self.is_tellable
+        """Whether nothing may be told yet: there was nothing, or it is of too few people, and which is not told."""
+        return not self.is_tellable
 
     @property
     def in_fives(self) -> int:
@@ -57,7 +57,10 @@ NOTHING = Counted(None)
 
 @dataclass(frozen=True)
 class Measure:
-    """Something that is counted: its name and unit, how we know in a sentence, and the function that counts."""
+    """Something that is counted: its name and unit, how we know in a sentence, and the function that counts.
+
+    `of` is the measure of the whole of whose people it counts some: it is told of the times of which that is told.
+    """
 
     code: str
     name: str | Promise
@@ -66,6 +69,7 @@ class Measure:
     cycle: Cycle
     count: Callable[[Community, Time], Counted] = field(compare=False)
     order: int = 50
+    of: Measure | None = None
 
 
 MEASURES: Registry[Measure] = Registry("measures of value", Measure)
@@ -80,7 +84,8 @@ def tellings(
     since: Quarter, upto: Quarter, last: Quarter, count: Callable[[Span], Counted]
 ) -> Iterator[tuple[Span, Counted]]:
     """What is told of the quarters from `upto` to the last, where those from `since` on wait: times that do not
-    overlap, each with what was counted. One of too few people waits for the next; what waits in the end comes last.
+    overlap, each with what was counted. One of nobody or of too few people waits for the next; what waits in the end
+    comes last.
     """
     waiting: tuple[Span, Counted] | None = None
     for quarter in quarters(upto, last):

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from commonplace.communities.models import Community
+from commonplace.value.actions.telling import counting_of
 from commonplace.value.measures import MEASURES
 from commonplace.value.models import Figure
 from commonplace.value.periods import span_of
@@ -47,7 +48,7 @@ def _counted_anew(
     for figure in kept:
         if (since and figure.since < since) or (until and figure.until > until):
             continue
-        found = MEASURES[figure.measure].count(community, span_of(figure.since, figure.until))
+        found = counting_of(community, MEASURES[figure.measure])(span_of(figure.since, figure.until))
         yield {
             "measure": figure.measure,
             "from": figure.since.isoformat(),

@@ -135,3 +135,7 @@ class WithdrawForm(Form):
     """Why it is asked no more."""
 
     why = PlainText(label=_("Why do you ask it no more?"), max_length=400, required=False)
+
+    def clean_why(self) -> str:
+        """No number of a few people."""
+        return told_of_few(self.cleaned_data["why"])

@@ -62,6 +62,10 @@ class OfferForm(Form):
         error_messages={"required": _("A sentence of thanks, at the least.")},
     )
 
+    def clean_reply(self) -> str:
+        """No number of a few people."""
+        return told_of_few(self.cleaned_data["reply"])
+
 
 class BriefForm(Form):
     """Three lines at most, each with how it is known."""

@@ -131,6 +131,23 @@ def test_an_offer_is_answered_by_a_steward(client, stick, mireille, ines):
     assert client.get(reverse("sponsor_offer", args=["stick", 2**70])).status_code == 404
 
 
+def test_no_words_for_a_sponsor_count_few_people(client, stick, asks, mireille, ines):
+    """In every field that a steward writes and a sponsor reads; a report and the three lines have tests beside them."""
+    request = asks()
+    asking.answer(by=mireille, request=request, says="yes", words="Yes.", on=0)
+    offer = saying.say(by=mireille, community=stick, kind="offer", what="room", words="Our hall.")
+    client.force_login(ines)
+    few = "3 of 12 members"
+    sent = [
+        client.post(reverse("request_new", args=["stick"]), {"title": few, "why": few, "would_change": few}),
+        client.post(f"{request.url('stick')}changed", {"change-words": few, "change-on": "1"}),
+        client.post(f"{request.url('stick')}withdraw", {"why": few}),
+        client.post(reverse("sponsor_offer", args=["stick", offer.pk]), {"taken": "yes", "reply": few}),
+    ]
+    assert [one.status_code for one in sent] == [422] * 4
+    assert [one.content.decode().count("no number is told here") >= 1 for one in sent] == [True] * 4
+
+
 def test_what_a_sponsor_said_they_take_back(client, stick, mireille, hal):
     made = saying.say(by=mireille, community=stick, kind="matters", words="Less night work.")
     client.force_login(hal)

@@ -12,8 +12,8 @@ from commonplace.communities.models import Community
 
 
 class Figure(models.Model):
-    """A number that a measure gave for whole quarters; none where there was nothing to count, or where it is withheld:
-    then it rests on too few people, and waits for the next quarter, with which it is told as one.
+    """A number that a measure gave for whole quarters; none where it is withheld: then there was nothing to count, or
+    too few people did it, and it waits for the next quarter, with which it is told as one.
 
     It is kept with the community and not with an indicator, so that whoever lets an indicator go and takes it up again
     is told the same.
@@ -26,7 +26,7 @@ class Figure(models.Model):
     amount = models.DecimalField(max_digits=15, decimal_places=4, null=True, blank=True)
     # At least so many people it rests on, in fives.
     people = models.PositiveIntegerField(default=0)
-    # There was something, of too few people to tell of it.
+    # There was nothing, or it is of too few people: a page shows neither, so that it tells nobody which.
     is_withheld = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.models import Community, Membership
+from commonplace.lib.small_numbers import few_people_in
 from commonplace.people.models import Person
 from commonplace.undertakings.figures import shown
 from commonplace.value.cycles import Cycle, Horizon, Whose
@@ -174,5 +175,5 @@ class Entered(models.Model):
 
     @property
     def is_of_few(self) -> bool:
-        """Whether stewards alone may see it."""
-        return self.rests_on == RestsOn.FEW
+        """Whether stewards alone may see it: by their word, or because it counts one to four people itself."""
+        return self.rests_on == RestsOn.FEW or bool(few_people_in(f"{self.figure} {self.series.unit}"))

@@ -18,7 +18,7 @@ from commonplace.lib.spread import Middle
 from commonplace.undertakings.figures import shown, written
 from commonplace.value.cycles import Cycle, Horizon, Whose
 from commonplace.value.measures import MEASURES
-from commonplace.value.models import Entered, Expectation, Figure, Indicator, Pulse, Series
+from commonplace.value.models import Entered, Expectation, Figure, Indicator, Pulse, Series, Source
 from commonplace.value.times import in_days
 
 MOST_VALUES = 40  # of an indicator that a page tells of
@@ -124,6 +124,13 @@ class Reading:
         return str(measure.how) if measure else _("It was counted in a way that this house does not know any more.")
 
     @property
+    def silence(self) -> str:
+        """Why nothing is told of what is counted: it never says which of the two it is."""
+        if self.latest or self.indicator.source != Source.COUNTED:
+            return ""
+        return _("Nothing was there to count, or fewer than five people did it: which of the two is told to nobody.")
+
+    @property
     def rests_on(self) -> str:
         """On how many people the latest number rests, where that is told."""
         if self.latest is None or not self.latest.people:
@@ -164,7 +171,8 @@ ALL = Wanted()
 def read(community: Community, *, as_steward: bool = False, wanted: Wanted = ALL) -> list[Reading]:
     """What is looked at in a community, in the order of the cycles; six queries.
 
-    To all but stewards what rests on fewer than five people is withheld, and what was counted so to stewards too.
+    To all but stewards what was entered and rests on fewer than five people is withheld; what was counted so is told to
+    nobody.
     """
     found = Indicator.objects.filter(community=community)
     found = found.filter(pk=wanted.pk) if wanted.pk is not None else found.living()
@@ -220,8 +228,8 @@ class _Rows:
             values = [_pulsed(one, unit) for one in self.pulses.get(indicator.pk, [])]
         else:
             values = [_counted(one, unit) for one in self.figures.get(indicator.measure, [])]
-            # Of what was never counted there is no evidence, of whatever quarter.
-            values = [one for one in values if one.is_told or one.is_withheld]
+            # What waits was of nobody, or of too few people: which of the two is not told, so neither is shown.
+            values = [one for one in values if one.is_told]
         values = [one for one in values if wanted.admits(one)]
         return Reading(indicator, values[:MOST_VALUES], self.expected.get(indicator.pk, []), series)
 
@@ -252,7 +260,6 @@ def _counted(figure: Figure, unit: str) -> Value:
         unit,
         amount=figure.amount,
         people=figure.people,
-        is_withheld=figure.is_withheld,
     )
 
 
@@ -282,7 +289,7 @@ def as_json(readings: Sequence[Reading]) -> list[dict[str, Any]]:
 
 
 def _value_as_json(value: Value) -> Mapping[str, Any]:
-    said: dict[str, Any] = {
+    return {
         "from": value.since.isoformat(),
         "to": value.until.isoformat(),
         "unit": value.unit,
@@ -292,4 +299,3 @@ def _value_as_json(value: Value) -> Mapping[str, Any]:
         "people_at_least": value.people or None,
         "is_withheld": value.is_withheld,
     }
-    return said

@@ -154,6 +154,14 @@ def test_what_rests_on_few_is_for_stewards_alone(valued: Community, hours: Indic
     assert (for_all.amount, for_all.entry, for_all.is_withheld, for_all.words) == (None, None, True, "withheld")
 
 
+def test_a_number_of_few_people_is_for_stewards_whatever_it_is_said_to_rest_on(valued: Community, ines: Person) -> None:
+    kept = begin(by=ines, community=valued, looked=looked("Who stayed", unit="people"), at=TODAY)
+    put(ines, kept, "3", rests_on=RestsOn.PEOPLE)
+    put(ines, kept, "12", since=AUGUST, until=AUGUST, rests_on=RestsOn.PEOPLE)
+    assert [one.amount for one in the_one(valued).values] == [12, None]
+    assert [one.amount for one in the_one(valued, as_steward=True).values] == [12, 3]
+
+
 def test_what_was_agreed_says_whether_it_was_agreed_first(valued: Community, hours: Indicator, ines: Person) -> None:
     put(ines, hours)
     said = {"by": ines, "indicator": hours, "agreed_with": "Mireille", "at": datetime(2026, 10, 21, tzinfo=UTC)}
