@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.agreements.queries.sponsoring import in_force
+from commonplace.agreements.models import Agreement
 from commonplace.communities.models import Community
 
 WORDS = (
@@ -30,9 +30,10 @@ class Agreed:
     until: date
 
 
-def agreed_as_kept(community: Community) -> dict[str, Any]:
-    """What holds today, in plain values; empty where nothing does. Two queries."""
-    found = in_force(community, on=timezone.localdate())
+def agreed_as_kept(community: Community, *, on: date) -> dict[str, Any]:
+    """What held on a day, in plain values; empty where nothing did. Two queries."""
+    rows = Agreement.objects.filter(community=community).held_on(on)
+    found = rows.prefetch_related("signatures").first()
     if found is None:
         return {}
     signed_at = max(one.at for one in found.signatures.all())

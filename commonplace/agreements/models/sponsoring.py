@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +52,16 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         holds = self.signed().filter(ended_at=None, until__gte=on)
         since = Agreement.objects.signed().filter(community=OuterRef("community"), number__gt=OuterRef("number"))
         return holds.filter(~Exists(since))
+
+    def held_on(self, day: date) -> Self:
+        """Those that held at the end of a day that may be long over: as it stood then, whatever was signed since."""
+        over = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+        found = self.filter(Q(ended_at=None) | Q(ended_at__gte=over), until__gte=day)
+        later = Agreement.objects.filter(community=OuterRef("community"), number__gt=OuterRef("number"))
+        for side in Side.values:
+            signed = Exists(Signature.objects.filter(agreement=OuterRef("pk"), side=side, at__lt=over))
+            found, later = found.filter(signed), later.filter(signed)
+        return found.filter(~Exists(later))
 
 
 class Agreement(models.Model):

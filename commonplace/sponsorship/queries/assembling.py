@@ -18,7 +18,9 @@ from commonplace.value.queries.reading import Wanted, read
 
 
 def assembled(community: Community, *, since: date, until: date) -> dict[str, Any]:
-    """Everything that a report over a period keeps, as it stands now, in plain values."""
+    """Everything that a report over a period keeps, as it stands now, in plain values; of what was agreed, what held on
+    its last day.
+    """
     brief = brief_of(community)
     readings = read(community, as_steward=False, wanted=Wanted(since=since, until=until))
     # What is told comes first, then what is withheld, then what there is no evidence for: that, too, is said.
@@ -27,7 +29,7 @@ def assembled(community: Community, *, since: date, until: date) -> dict[str, An
         "brief": brief.lines if brief else [],
         "asked": _asked(community, since, until),
         "figures": rows_of(readings[:MOST_FIGURES]),
-        "agreed": agreed_as_kept(community),
+        "agreed": agreed_as_kept(community, on=until),
     }
 
 

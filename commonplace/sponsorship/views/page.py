@@ -43,7 +43,7 @@ def sponsor(request: HttpRequest, slug: str) -> HttpResponse:
         "stories": released_in(side.community, side.viewpoint),
         "horizons": [("", _("All")), *((one.value, one.label) for one in Horizon)],
         "horizon": horizon,
-        "agreed": agreed_of(agreed_as_kept(side.community)),
+        "agreed": agreed_of(agreed_as_kept(side.community, on=timezone.localdate(now))),
         "looks": looks,
     }
     return render(request, "sponsorship/sponsor.html", context)

@@ -275,11 +275,7 @@ def as_json(readings: Sequence[Reading]) -> list[dict[str, Any]]:
             "measure": one.indicator.measure or None,
             "how": one.how,
             "expected": [
-                {
-                    "words": agreed.words,
-                    "agreed_with": agreed.agreed_with,
-                    "agreed_on": agreed.agreed_on.isoformat(),
-                }
+                {"words": agreed.words, "agreed_with": agreed.agreed_with, "agreed_on": agreed.agreed_on.isoformat()}
                 for agreed in one.expected
             ],
             "values": [_value_as_json(value) for value in one.values],
