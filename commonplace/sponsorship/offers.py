@@ -68,7 +68,7 @@ FINDABLE.declare(
     )
 )
 SHAPES.declare(shapes.REQUEST)
-LAST_LOOKS.declare(telling.LAST_LOOK)
+LAST_LOOKS.declare(*telling.LAST_LOOKS)
 register("about.margin", query=places.thanks_lately, template="sponsorship/elsewhere/thanks.html", order=60)
 register("about.sponsoring", query=places.for_sponsors, template="sponsorship/elsewhere/about.html", order=10)
 MINE.declare(*mine.LISTS)

@@ -14,8 +14,9 @@ from commonplace.letters.naming import community_named
 from commonplace.lib.names import holds_address
 from commonplace.people.actions.writing import write_to
 from commonplace.people.languages import in_language_of
+from commonplace.people.models import Person
 from commonplace.sponsorship.models import Report, Request
-from commonplace.sponsorship.who import sponsors_of
+from commonplace.sponsorship.who import sponsored_by, sponsors_of
 from commonplace.ui.addresses import address
 
 ASKED: Final = "sponsor_asked"
@@ -41,7 +42,7 @@ def ask_by_letter(request: Request, *, at: datetime) -> None:
             context=context,
             kind=ASKED,
             key=f"{ASKED}:{request.pk}:{sponsor.pk}",
-            about=str(request.pk),
+            about=f"{request.pk} {sponsor.pk}",
             useful_until=at + USEFUL_FOR,
         )
 
@@ -63,6 +64,7 @@ def tell_of_report(report: Report) -> None:
             context=context,
             kind=REPORTED,
             key=f"{REPORTED}:{report.pk}:{sponsor.pk}",
+            about=f"{report.pk} {sponsor.pk}",
         )
 
 
@@ -71,7 +73,19 @@ def _without_addresses(words: str) -> str:
 
 
 def _still_asks(letter: Letter) -> bool:
-    return Request.objects.waiting().filter(pk=int(letter.about)).exists()
+    """Whether it waits, and whoever is written to is a sponsor still."""
+    pk, sponsor = _about(letter)
+    return Request.objects.waiting().filter(pk=pk, community__in=sponsored_by(sponsor)).exists()
 
 
-LAST_LOOK = LastLook(ASKED, _still_asks)
+def _still_theirs(letter: Letter) -> bool:
+    pk, sponsor = _about(letter)
+    return Report.objects.released().filter(pk=pk, community__in=sponsored_by(sponsor)).exists()
+
+
+def _about(letter: Letter) -> tuple[int, Person]:
+    pk, sponsor = (int(one) for one in letter.about.split())
+    return pk, Person(pk=sponsor)
+
+
+LAST_LOOKS = (LastLook(ASKED, _still_asks), LastLook(REPORTED, _still_theirs))

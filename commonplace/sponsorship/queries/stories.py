@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline
 from commonplace.sponsorship.models import Report, ReportStep
-from commonplace.stories.models import Audience, Step, Story
+from commonplace.stories.models import Audience, Release, Step, Story
 from commonplace.stories.models.words import Cycle
 
 MOST_SHOWN = 6
@@ -20,16 +20,17 @@ MOST_SHOWN = 6
 
 @dataclass(frozen=True)
 class Told:
-    """One story with those of its steps that may be shown to sponsors; without any it was withdrawn.
+    """One story with those of its steps that may be shown to sponsors; without any it was withdrawn, or is held.
 
-    `is_partly` where something of it was withdrawn since a report told it, `is_reworded` where its teller found other
-    words since.
+    `is_partly` where something of it was withdrawn since a report told it, `is_held` where something is not shown for
+    now because somebody objects to it, and `is_reworded` where its teller found other words since.
     """
 
     steps: Sequence[Step]
     byline: Byline | None
     is_partly: bool = False
     is_reworded: bool = False
+    is_held: bool = False
 
     @property
     def story(self) -> Story:
@@ -37,7 +38,13 @@ class Told:
 
     @property
     def is_withdrawn(self) -> bool:
-        return not self.steps
+        """Whether its teller took all of it back that was shown."""
+        return not self.steps and not self.is_held
+
+    @property
+    def is_out_of_sight(self) -> bool:
+        """Whether nothing of it is shown for now, though its teller let it go."""
+        return not self.steps and self.is_held
 
     @property
     def is_harm(self) -> bool:
@@ -92,7 +99,8 @@ def withdrawn_from_sponsors() -> Subquery:
 
 def told_in(report: Report, viewpoint: Viewpoint) -> list[Told]:
     """The stories of a report as they may be shown now: words that its teller withdrew are nowhere; two queries."""
-    rows = list(report.steps.order_by("place", "number"))
+    let_go = Release.objects.standing().filter(step=OuterRef("step"), audience__in=Audience.SPONSOR.or_wider)
+    rows = list(report.steps.annotate(is_let_go=Exists(let_go) & Q(story__withdrawal=None)).order_by("place", "number"))
     keys = [row.step_id for row in rows if row.step_id is not None]
     live = Step.objects.released_to(Audience.SPONSOR).filter(pk__in=keys)
     live = live.select_related("story__teller").defer(*beyond_byline("story__teller"))
@@ -108,13 +116,16 @@ def _told(
 ) -> Told:
     rows = list(rows)
     shown = [live[row.step_id] for row in rows if row.step_id in live]
+    gone = [row for row in rows if row.step_id not in live]
+    is_held = any(row.is_let_go for row in gone)  # type: ignore[attr-defined]
     if not shown:
-        return Told([], None)
+        return Told([], None, is_held=is_held)
     return Told(
         shown,
         _byline(shown[0].story, viewpoint),
-        is_partly=len(shown) < len(rows),
+        is_partly=any(not row.is_let_go for row in gone),  # type: ignore[attr-defined]
         is_reworded=released_at is not None and any(step.changed_at > released_at for step in shown),
+        is_held=is_held,
     )
 
 

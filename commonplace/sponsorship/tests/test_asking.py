@@ -8,9 +8,9 @@ from django.utils import timezone
 from commonplace.communities.inbox import needs_from, waiting_for
 from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.models import Membership
+from commonplace.letters.last_looks import may_go
 from commonplace.letters.models import Letter
 from commonplace.sponsorship.actions import asking
-from commonplace.sponsorship.actions.telling import LAST_LOOK
 from commonplace.sponsorship.models import Request, Says
 from commonplace.sponsorship.queries.requests import told
 from commonplace.sponsorship.who import NotASponsor, NotASteward, sponsors_of
@@ -109,9 +109,9 @@ def test_each_sponsor_gets_a_letter_that_names_nobody_of_the_community(asks, ine
     assert "Some attend in their lunch break." in letter.text
     assert f"/c/stick/sponsor/asked/{request.pk}/" in letter.text
     assert "Inês" not in letter.text + letter.html
-    assert LAST_LOOK.may_go(letter)
+    assert may_go(letter)
     asking.withdraw(by=ines, request=request)
-    assert not LAST_LOOK.may_go(letter)
+    assert not may_go(letter)
 
 
 def test_words_with_an_address_stay_out_of_the_letter(asks, mireille):
