@@ -118,7 +118,8 @@ def _carry_talk(here: Crossing, going: Going, size: int, now: datetime) -> int:
     lock(Conversation.objects.filter(pk=going.conversation.pk))
     agreed = may_go.agreeing(here)
     talk = may_go.talk_that_may_go(here.community).filter(pk=going.conversation.pk).select_related("space").first()
-    if talk is None or not may_go.all_seated_agree(talk.space_id, agreed):
+    # Whoever opened it may say no after all while it runs: then what is still here stays.
+    if talk is None or talk.author_id not in agreed or not may_go.all_seated_agree(talk.space_id, agreed):
         _close(going, talk=talk, at=now)
         return 1
     ahead = _ahead(talk, going, size)

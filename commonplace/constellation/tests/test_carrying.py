@@ -126,6 +126,24 @@ def test_called_off_midway_what_went_stays_and_nothing_more_goes(
     assert asked.done_at is None
 
 
+def test_the_rest_of_a_conversation_stays_once_its_opening_is_taken_back_midway(
+    asked: Crossing, hal: Person, tomasz: Person, ines: Person, now: datetime
+) -> None:
+    for person in (hal, tomasz):
+        say(asked, person, words="yes", coming="no")
+    beginning.begin(by=ines, crossing=asked)
+    steps = Steps(least=1, most=1)
+    steps.size = 1
+    for _each in range(2):
+        steps.take(lambda size: carrying._step(asked, size, now))
+    asking.take_words_back(by=hal, crossing=asked)
+    carrying.carry_on(now=now)
+    asked.refresh_from_db()
+    there = Post.objects.filter(conversation__community=asked.to)
+    assert [one.number for one in there.filter(withdrawal=None)] == [2]
+    assert (there.count(), asked.done_at) == (2, now)
+
+
 def test_an_author_who_is_erased_while_asked_takes_nothing_along(
     asked: Crossing, carried: Carried, hal: Person, tomasz: Person, ines: Person
 ) -> None:
