@@ -119,7 +119,7 @@ class PlanForm(Form):
     proposal = forms.ChoiceField(
         label=_("What members decided"),
         required=False,
-        help_text=_("Where it was put to them as a proposal to change the charter."),
+        help_text=_("Where it was put to them as a proposal to change the charter; of the last year."),
     )
 
     def __init__(

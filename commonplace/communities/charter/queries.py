@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 
@@ -31,6 +32,13 @@ class Words:
     @property
     def heading(self) -> str | Promise:
         return self.section.heading
+
+
+def says(key: str) -> Exists:
+    """Whether the charter that stands says something under a section, in a query of communities."""
+    later = CharterRevision.objects.filter(community=OuterRef("community"), number__gt=OuterRef("number"))
+    standing = CharterRevision.objects.filter(~Exists(later), community=OuterRef("pk"), words__has_key=key)
+    return Exists(standing)
 
 
 def words_of(revision: CharterRevision | None, sections: Sequence[Section], *, with_maths: bool = False) -> list[Words]:

@@ -17,6 +17,8 @@ class Section:
     hint: str | Promise
 
 
+# Without words there the host does not even know of a private community.
+HOST = "host"
 CASE = (
     Section("why", _("Why should I care?"), _("What do you run into alone in this work, and why is it easier here?")),
     Section("what", _("What would we do?"), _("What happens in an ordinary month? One example helps most.")),
@@ -33,6 +35,11 @@ CHARTER = (
     ),
     Section("rhythm", _("Rhythm"), _("What comes back each week, each month, each season? When do we rest?")),
     Section("norms", _("What we hold to"), _("What stays here? What do we do when someone oversteps?")),
+    Section(
+        HOST,
+        _("What our host may know"),
+        _("May whoever hosts many communities know that this one exists? What may they see, and what never?"),
+    ),
 )  # fmt: skip
 ALL = (*CASE, *CHARTER)
 KEYS = tuple(section.key for section in ALL)

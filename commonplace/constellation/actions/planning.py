@@ -10,16 +10,18 @@ from django.utils import timezone
 
 from commonplace.agreements.models import Proposal
 from commonplace.communities import ledger
+from commonplace.communities.charter.ways import current_way
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.stewards import NotASteward, require_steward
 from commonplace.constellation.actions.asking import ask_by_letter
 from commonplace.constellation.models import Crossing, Going, Voice
 from commonplace.constellation.queries import may_go
+from commonplace.constellation.queries.crossings import decided
 from commonplace.lib.text import one_line
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
 
-__all__ = ["IsAsked", "NotASteward", "NotAgreed", "NotPlannable", "NothingChosen", "TooMany"]
+__all__ = ["IsAsked", "NotASteward", "NotAgreed", "NotDecided", "NotPlannable", "NothingChosen", "TooMany"]
 MOST_THINGS = 500
 MOST_PEOPLE = 1000
 
@@ -40,6 +42,10 @@ class NotAgreed(ValueError):
     """The stewards of the other community have not agreed to it."""
 
 
+class NotDecided(ValueError):
+    """Members change the charter here, and no decision of theirs lets the community close."""
+
+
 class TooMany(ValueError):
     """More than one crossing takes along, or asks."""
 
@@ -56,7 +62,7 @@ def plan(
     proposal: Proposal | None = None,
     at: datetime | None = None,
 ) -> Crossing:
-    """Begin a plan, which only stewards read until people are asked. Raises NotASteward, NotPlannable."""
+    """Begin a plan, which only stewards read until people are asked. Raises NotASteward, NotPlannable, NotDecided."""
     now, what = at or timezone.now(), Crossing.Kind(kind)
     name, is_merge = one_line(name)[:120], what == Crossing.Kind.MERGE
     if not (is_merge or name) or not words.strip():
@@ -66,6 +72,8 @@ def plan(
         require_steward(by, community, at=now)
         if is_merge and not _may_lead_to(to, by=by, community=community):
             raise NotPlannable(what)
+        if not may_close(community, what, proposal, now=now):
+            raise NotDecided(community.pk)
         return Crossing.objects.create(
             community=community,
             kind=what,
@@ -85,6 +93,15 @@ def _may_lead_to(to: Community | None, *, by: Person, community: Community) -> b
         return False
     found = Community.objects.visible_to(by).filter(pk=to.pk).first()
     return found is not None and not is_closing(found)
+
+
+def may_close(community: Community, kind: Crossing.Kind, proposal: Proposal | None, *, now: datetime) -> bool:
+    """Whether a plan of this kind needs no word of the members, or has one; where they change the charter they also
+    decide whether their community closes.
+    """
+    if kind == Crossing.Kind.DAUGHTER or current_way(community).is_by_stewards:
+        return True
+    return proposal is not None and proposal in decided(community, now=now)
 
 
 def is_closing(community: Community) -> bool:
@@ -158,13 +175,15 @@ def ask(*, by: Person, crossing: Crossing, at: datetime | None = None) -> None:
     """Ask everyone once: those whose words should go, those in whose group they were said, those who might come.
 
     From then on nothing is chosen any more, and everyone inside reads the plan. Raises NotASteward, IsAsked,
-    NothingChosen, NotAgreed, TooMany.
+    NothingChosen, NotAgreed, NotDecided, TooMany.
     """
     now = at or timezone.now()
     with transaction.atomic():
         here = _chosen_still(by, crossing, at=now)
         if here.is_merge and here.agreed_at is None:
             raise NotAgreed(here.pk)
+        if not may_close(here.community, Crossing.Kind(here.kind), here.proposal, now=now):
+            raise NotDecided(here.pk)
         goings = list(Going.objects.filter(crossing=here).select_related("conversation", "resource"))
         talk = [one.conversation for one in goings if one.conversation is not None]
         kept = [one.resource for one in goings if one.resource is not None]

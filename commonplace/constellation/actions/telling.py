@@ -12,10 +12,15 @@ from commonplace.communities import ledger
 from commonplace.communities.models import Community
 from commonplace.communities.stewards import NotASteward, require_steward
 from commonplace.constellation.models import HostEye, Line, Told
+from commonplace.constellation.queries.host import may_be_known
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
 
-__all__ = ["NotASteward", "NotAnOperator", "end_looking", "let_look", "tell"]
+__all__ = ["NotASteward", "NotAnOperator", "NotInTheCharter", "end_looking", "let_look", "tell"]
+
+
+class NotInTheCharter(ValueError):
+    """A private community tells its host that it exists only if its charter says so."""
 
 
 class NotAnOperator(ValueError):
@@ -27,7 +32,7 @@ def tell(
 ) -> bool:
     """Tell the host these lines from now on, and no other; whether anything changed. What ended stays on record.
 
-    Readiness without words is not told. Raises NotASteward, ValueError for what is no line.
+    Readiness without words is not told. Raises NotASteward, NotInTheCharter, ValueError for what is no line.
     """
     now, wanted = at or timezone.now(), {Line(one): "" for one in lines}
     if Line.READINESS in wanted:
@@ -37,6 +42,8 @@ def tell(
     with transaction.atomic():
         lock(Community.objects.filter(pk=community.pk))
         require_steward(by, community, at=now)
+        if Line.EXISTS in wanted and not may_be_known(community):
+            raise NotInTheCharter(community.pk)
         standing = {one.line: one for one in Told.objects.in_force().filter(community=community)}
         ended = [one.pk for one in standing.values() if wanted.get(Line(one.line)) != one.words]
         begun = [one for one in wanted if one not in standing or standing[one].pk in ended]

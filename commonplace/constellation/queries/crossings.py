@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
@@ -21,6 +21,8 @@ from commonplace.ui.addresses import address
 MOST = 20
 SIZE = 40
 MOST_OFFERED = 500
+# What members decided longer ago than that was not about what is planned now.
+DECIDED_WITHIN = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -101,9 +103,10 @@ def numbers(crossing: Crossing) -> Numbers:
     return Numbers(told["asked"], told["asked"] - told["waiting"])
 
 
-def decided(community: Community) -> list[Proposal]:
-    """Proposals that members of a community adopted, the latest first."""
-    found = Proposal.objects.filter(community=community, decision__outcome=Outcome.ADOPTED)
+def decided(community: Community, *, now: datetime) -> list[Proposal]:
+    """Proposals that members of a community adopted within the year, the latest first."""
+    free = Proposal.objects.visible_inside().filter(community=community)
+    found = free.filter(decision__outcome=Outcome.ADOPTED, decision__at__gt=now - DECIDED_WITHIN)
     return list(found.order_by("-at", "-pk")[:MOST])
 
 

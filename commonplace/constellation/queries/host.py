@@ -10,6 +10,8 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from commonplace.communities import access
+from commonplace.communities.charter.queries import says
+from commonplace.communities.charter.sections import HOST
 from commonplace.communities.models import Community, Look, Looked
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.constellation.models import HostEye, Line, Told
@@ -58,10 +60,17 @@ def looks_for_host(person: Person | None) -> bool:
 
 
 def under_the_host() -> QuerySet[Community]:
-    """Communities that the host knows of: those that anyone may know of, and private ones that say so."""
+    """Communities that the host knows of: those that anyone may know of, and private ones whose stewards say so as long
+    as their charter does.
+    """
     exists = Told.objects.in_force().filter(community=OuterRef("pk"), line=Line.EXISTS)
     known = Community.objects.visible_to(None)
-    return Community.objects.filter(Q(pk__in=known.values("pk")) | Exists(exists))
+    return Community.objects.filter(Q(pk__in=known.values("pk")) | Q(Exists(exists), says(HOST)))
+
+
+def may_be_known(community: Community) -> bool:
+    """Whether the host may know that it exists: anyone may, or its charter says so."""
+    return not community.is_private or Community.objects.filter(says(HOST), pk=community.pk).exists()
 
 
 def seen_by_host(after: str | None, *, now: datetime) -> Page[Seen]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
+from commonplace.communities.charter.actions import revise_charter
 from commonplace.communities.doors import Visibility
 from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Community, Deed, Look, Space
@@ -39,18 +40,35 @@ def test_of_a_community_that_anyone_may_know_only_that_is_seen(client: Client, s
     assert not Look.objects.exists()
 
 
-def test_a_private_one_is_not_there_until_its_stewards_say_so(
+def test_a_private_one_is_not_there_until_its_charter_and_its_stewards_say_so(
     client: Client, quiet: Community, operator: Person, rosa: Person
 ) -> None:
     client.force_login(operator)
+    assert "Night Bench" not in client.get(PAGE).text
+    with pytest.raises(telling.NotInTheCharter):
+        telling.tell(by=rosa, community=quiet, lines=[Line.EXISTS])
+    revise_charter(by=rosa, community=quiet, words={"host": "That we are there, and no more."}, summary="")
     assert "Night Bench" not in client.get(PAGE).text
     telling.tell(by=rosa, community=quiet, lines=[Line.EXISTS, Line.STAGE])
     page = client.get(PAGE).text
     assert "Night Bench" in page
     assert "What is said at night" not in page
     assert "/c/bench/about" not in page
+    # Taken out of the charter it is gone at once, whatever its stewards said.
+    revise_charter(by=rosa, community=quiet, words={"host": ""}, summary="")
+    assert "Night Bench" not in client.get(PAGE).text
+    revise_charter(by=rosa, community=quiet, words={"host": "That we are there."}, summary="")
+    assert "Night Bench" in client.get(PAGE).text
     telling.tell(by=rosa, community=quiet, lines=[])
     assert "Night Bench" not in client.get(PAGE).text
+
+
+def test_the_page_says_that_the_charter_is_silent(client: Client, quiet: Community, rosa: Person) -> None:
+    client.force_login(rosa)
+    assert "What our host may know" in client.get("/c/bench/related/host").text
+    answer = client.post("/c/bench/related/host", {"lines": [Line.EXISTS]})
+    assert (answer.status_code, Told.objects.count()) == (422, 0)
+    assert "The charter does not say yet" in answer.text
 
 
 def test_each_line_is_seen_while_it_is_told(
@@ -140,6 +158,7 @@ def test_what_cannot_be_told_comes_back_with_what_was_typed(
 def test_an_opened_community_tells_no_more_for_it(stick: Community, ines: Person) -> None:
     stick.visibility = Visibility.PRIVATE
     stick.save(update_fields=["visibility"])
+    revise_charter(by=ines, community=stick, words={"host": "All of it."}, summary="")
     telling.tell(by=ines, community=stick, lines=list(Line), readiness="Ready.")
     assert Told.objects.in_force().count() == len(Line)
 

@@ -35,7 +35,7 @@ def plan_crossing(request: HttpRequest, slug: str) -> HttpResponse:
     form = PlanForm(
         request.POST if request.method == "POST" else None,
         communities=list(known.order_by("name", "pk")[:MOST_COMMUNITIES]),
-        proposals=queries.decided(viewpoint.community),
+        proposals=queries.decided(viewpoint.community, now=timezone.now()),
     )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -52,6 +52,11 @@ def plan_crossing(request: HttpRequest, slug: str) -> HttpResponse:
             )
         except planning.NotPlannable:
             form.add_error("to", _("That community is closing, or you may not know of it."))
+        except planning.NotDecided:
+            asks = _(
+                "Members change the charter here, so they decide whether this community closes. Name what they said."
+            )
+            form.add_error("proposal" if form.proposals else "kind", asks)
         else:
             return _to(slug, made.pk)
     context = {"viewpoint": viewpoint, "community": viewpoint.community, "form": form}
@@ -160,6 +165,8 @@ def ask_crossing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         messages.error(request, _("It takes nothing along yet, and nobody. Choose first."))
     except planning.NotAgreed:
         messages.error(request, _("The stewards of the other community have not agreed yet."))
+    except planning.NotDecided:
+        messages.error(request, _("Members decide here whether this community closes, and have not within the year."))
     except planning.TooMany:
         messages.error(request, _("More people than one plan can ask. Choose less, and make a second plan."))
     except planning.IsAsked:

@@ -32,20 +32,26 @@ def told_to_host(request: HttpRequest, slug: str) -> HttpResponse:
     form = ToldForm(request.POST if request.method == "POST" else None, initial=initial, community=community)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        changed = telling.tell(
-            by=require_viewer(request), community=community, lines=said["lines"], readiness=said["readiness"]
-        )
-        if changed:
-            messages.success(request, _("Kept. Members see it here."))
+        try:
+            changed = telling.tell(
+                by=require_viewer(request), community=community, lines=said["lines"], readiness=said["readiness"]
+            )
+        except telling.NotInTheCharter:
+            form.add_error("lines", _("The charter does not say yet that the host may know of this community."))
         else:
-            messages.info(request, _("That is what stood."))
-        return HttpResponseRedirect(f"{reverse('told_to_host', args=[slug])}#told")
+            if changed:
+                messages.success(request, _("Kept. Members see it here."))
+            else:
+                messages.info(request, _("That is what stood."))
+            return HttpResponseRedirect(f"{reverse('told_to_host', args=[slug])}#told")
+    may_be_known = queries.may_be_known(community)
     record = queries.on_record(viewpoint, request.GET.get("after"))
     context = {
         "viewpoint": viewpoint,
         "community": community,
         "form": form,
-        "standing": [(one.label, standing[one].words) for one in Line if one in standing],
+        "may_be_known": may_be_known,
+        "standing": [(one.label, standing[one].words) for one in Line if may_be_known and one in standing],
         "record": record.items,
         "listed": record,
     }
