@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from commonplace.lib.spread import FEWEST, Middle, middle_half
+from commonplace.lib.spread import FEWEST, Middle, in_fives, middle_half
 
 # Numbers of a scale lie in these; what is larger is a count or a code.
 SMALLEST, LARGEST = -100, 100
@@ -71,11 +71,7 @@ def _answered(words: str, column: Sequence[str]) -> Answered:
     numbers = [int(one) for one in said if one.lstrip("-").isdecimal() and len(one) <= len(str(SMALLEST))]
     if said and len(numbers) == len(said) and all(SMALLEST <= one <= LARGEST for one in numbers):
         middle = middle_half(numbers)
-        return Answered(words[:LONGEST], middle, _in_fives(len(numbers)) if middle else 0, [])
-    often = [(value, _in_fives(n)) for value, n in Counter(said).items() if n >= FEWEST]
+        return Answered(words[:LONGEST], middle, in_fives(len(numbers)) if middle else 0, [])
+    often = [(value, in_fives(n)) for value, n in Counter(said).items() if n >= FEWEST]
     often.sort(key=lambda pair: (-pair[1], pair[0]))
     return Answered(words[:LONGEST], None, 0, often[:MOST_SHARES])
-
-
-def _in_fives(number: int) -> int:
-    return number - number % FEWEST

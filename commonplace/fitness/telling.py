@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import ceil
 
 from commonplace.fitness.instruments import Circle
-from commonplace.lib.spread import FEWEST, Middle, middle_half
+from commonplace.lib.spread import FEWEST, Middle, in_fives, middle_half, moved
 
 # What the last round told of the same, by circle and item.
 Before = Mapping[tuple[Circle, str], Middle]
@@ -73,23 +72,7 @@ def _cell(sheets: Sequence[Said], circle: Circle, item: str, before: Middle | No
         return Told(circle, item, None, 0)
     numbers = [one.numbers[item] for one in said]
     middle = middle_half(numbers) if before is None else moved(before, numbers)
-    return Told(circle, item, middle, len(said) - len(said) % FEWEST)
-
-
-def moved(before: Middle, numbers: Sequence[int]) -> Middle:
-    """The middle half as it was told before, moved only as far as no single sheet could have moved it.
-
-    One sheet more, less or other moves an end by one place in their order, so what was told stays where it lies between
-    the numbers beside the new end, and else goes to the nearer of these.
-    """
-    inorder, quarter = sorted(numbers), ceil(len(numbers) / 4)
-    low = _between(before.low, inorder[quarter - 2], inorder[quarter])
-    high = _between(before.high, inorder[-quarter - 1], inorder[1 - quarter])
-    return Middle(low, high)
-
-
-def _between(number: int, least: int, most: int) -> int:
-    return max(least, min(number, most))
+    return Told(circle, item, middle, in_fives(len(said)))
 
 
 def remarks_of(sheets: Sequence[Said]) -> list[Remark]:

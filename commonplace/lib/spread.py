@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -40,6 +40,32 @@ def middle_half(said: Iterable[int | None]) -> Middle | None:
         return None
     quarter = ceil(len(numbers) / 4)
     return Middle(numbers[quarter - 1], numbers[-quarter])
+
+
+def moved(before: Middle, numbers: Sequence[int]) -> Middle:
+    """The middle half as it was told before, moved only as far as no single one of five or more could have moved it.
+
+    One number more, less or other moves an end by one place in their order, so what was told stays where it lies
+    between the numbers beside the new end, and else goes to the nearer of these.
+    """
+    inorder, quarter = sorted(numbers), ceil(len(numbers) / 4)
+    low = _between(before.low, inorder[quarter - 2], inorder[quarter])
+    high = _between(before.high, inorder[-quarter - 1], inorder[1 - quarter])
+    return Middle(low, high)
+
+
+def _between(number: int, least: int, most: int) -> int:
+    return max(least, min(number, most))
+
+
+def in_fives(people: int) -> int:
+    """A number of people as it may be told: rounded down to fives."""
+    return people - people % FEWEST
+
+
+def otherwise(then: Mapping[int, int], now: Mapping[int, int]) -> int:
+    """How many people came, went or say another number than they did."""
+    return sum(then.get(one) != now.get(one) for one in then.keys() | now.keys())
 
 
 def wants(today: Middle | None, wanted: Middle | None) -> int:

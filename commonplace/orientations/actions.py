@@ -15,7 +15,8 @@ from commonplace.communities.standing import LASTING
 from commonplace.communities.stewards import NotASteward, require_steward
 from commonplace.communities.viewpoint import standing_of
 from commonplace.lib.days import end_in_utc
-from commonplace.lib.spread import middle_half
+from commonplace.orientations import telling
+from commonplace.orientations.last_told import TODAY, WANTED, Last, numbers_of
 from commonplace.orientations.models import Leaning, Profile, Spread
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
@@ -106,21 +107,26 @@ def _end(pk: int, now: datetime) -> None:
 def _tell(profile: Profile, now: datetime) -> None:
     """Work out the spread once: whoever leaves later takes nothing out of it that could be seen by comparing."""
     members = Membership.objects.filter(community=profile.community_id, standing__in=LASTING)
-    leanings = list(Leaning.objects.filter(profile=profile, person__in=members.values("person")))
-    Spread.objects.bulk_create(_spread(profile, one, leanings) for one in Orientation)
-    profile.closed_at, profile.drawn = now, len({one.person_id for one in leanings})
-    profile.save(update_fields=["closed_at", "drawn"])
+    counted = Leaning.objects.filter(profile=profile, person__in=members.values("person"))
+    counted.update(is_counted=True)
+    leanings = list(counted)
+    last = Last.before(profile)
+    Spread.objects.bulk_create(_spread(profile, one, leanings, last) for one in Orientation)
+    drawn = telling.drawn({one.person_id for one in leanings}, last.drawn, last.drawn_by)
+    profile.closed_at, profile.drawn, profile.drawn_is_new = now, drawn.people, drawn.is_new
+    profile.save(update_fields=["closed_at", "drawn", "drawn_is_new"])
 
 
-def _spread(profile: Profile, orientation: Orientation, leanings: list[Leaning]) -> Spread:
-    of_it = [one for one in leanings if one.orientation == orientation]
-    today = middle_half(one.today for one in of_it)
-    wanted = middle_half(one.wanted for one in of_it)
+def _spread(profile: Profile, orientation: Orientation, leanings: list[Leaning], last: Last) -> Spread:
+    today = telling.told(numbers_of(leanings, orientation, TODAY), last.told[orientation, TODAY])
+    wanted = telling.told(numbers_of(leanings, orientation, WANTED), last.told[orientation, WANTED])
     return Spread(
         profile=profile,
         orientation=orientation,
-        today_from=today.low if today else None,
-        today_to=today.high if today else None,
-        wanted_from=wanted.low if wanted else None,
-        wanted_to=wanted.high if wanted else None,
+        today_from=today.middle.low if today.middle else None,
+        today_to=today.middle.high if today.middle else None,
+        today_is_new=today.is_new,
+        wanted_from=wanted.middle.low if wanted.middle else None,
+        wanted_to=wanted.middle.high if wanted.middle else None,
+        wanted_is_new=wanted.is_new,
     )

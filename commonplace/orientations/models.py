@@ -14,6 +14,7 @@ from django.utils import timezone
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.modules import Orientation
 from commonplace.lib.days import last_day
+from commonplace.lib.spread import Middle
 from commonplace.people.models import Person
 
 # From not at all to very much.
@@ -43,8 +44,10 @@ class Profile(models.Model):
     # The end of the last day on which one draws, in UTC.
     ends_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
-    # How many drew, once it is closed.
+    # How many drew at least, in fives, once it is closed; 0 where they were fewer than five.
     drawn = models.PositiveIntegerField(default=0)
+    # Whether that was counted anew, or stayed as it was told before.
+    drawn_is_new = models.BooleanField(default=True)
 
     objects = ProfileQuerySet.as_manager()
 
@@ -72,6 +75,8 @@ class Leaning(models.Model):
     orientation = models.CharField(max_length=16, choices=Orientation)
     today = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(MOST)])
     wanted = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(MOST)])
+    # Whether what is told was worked out with it: whoever had left by then is not in it.
+    is_counted = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -95,6 +100,9 @@ class Spread(models.Model):
     today_to = models.PositiveSmallIntegerField(null=True, blank=True)
     wanted_from = models.PositiveSmallIntegerField(null=True, blank=True)
     wanted_to = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Whether each was worked out anew, or stayed as it was told before.
+    today_is_new = models.BooleanField(default=True)
+    wanted_is_new = models.BooleanField(default=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -108,3 +116,17 @@ class Spread(models.Model):
 
     def __str__(self) -> str:
         return f"{self.orientation}: {self.today_from} to {self.today_to}"
+
+    @property
+    def today(self) -> Middle | None:
+        """How much there is."""
+        return _middle(self.today_from, self.today_to)
+
+    @property
+    def wanted(self) -> Middle | None:
+        """How much is wanted."""
+        return _middle(self.wanted_from, self.wanted_to)
+
+
+def _middle(low: int | None, high: int | None) -> Middle | None:
+    return None if low is None or high is None else Middle(low, high)

@@ -71,20 +71,7 @@ def told_of(profile: Profile) -> list[Told]:
     if profile.drawn < FEWEST:
         return []
     kept = {Orientation(one.orientation): one for one in Spread.objects.filter(profile=profile)}
-    return [
-        Told(
-            one,
-            BRIEFS[one],
-            _middle(kept[one].today_from, kept[one].today_to),
-            _middle(kept[one].wanted_from, kept[one].wanted_to),
-        )
-        for one in Orientation
-        if one in kept
-    ]
-
-
-def _middle(low: int | None, high: int | None) -> Middle | None:
-    return None if low is None or high is None else Middle(low, high)
+    return [Told(one, BRIEFS[one], kept[one].today, kept[one].wanted) for one in Orientation if one in kept]
 
 
 def could_go_on(community: Community, told: Sequence[Told]) -> list[Proposal]:

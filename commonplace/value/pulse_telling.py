@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commonplace.fitness.telling import moved
-from commonplace.lib.spread import FEWEST, Middle, middle_half
+from commonplace.lib.spread import FEWEST, Middle, middle_half, moved
 
 
 def told_of(said: Sequence[int], before: Middle | None) -> Middle | None:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonplace.fitness.instruments import Circle
-from commonplace.fitness.telling import Remark, Said, is_enough, moved, remarks_of, told_of
+from commonplace.fitness.telling import Remark, Said, is_enough, remarks_of, told_of
 from commonplace.lib.spread import FEWEST, Middle
 
 MEMBERS, CORE, HOST, OUTSIDE = Circle
@@ -79,12 +79,6 @@ def test_two_rounds_side_by_side_say_nothing_of_one_person(
     for second in seconds:
         (again,) = told_of(of(MEMBERS, *second), {MEMBERS: ["time"]}, {(MEMBERS, "time"): first.middle or Middle(0, 0)})
         assert again.middle == first.middle
-
-
-def test_what_many_say_otherwise_is_told() -> None:
-    assert moved(Middle(4, 5), [1, 1, 2, 2, 2, 2]) == Middle(2, 2)
-    assert moved(Middle(1, 2), [4, 4, 4, 5, 5]) == Middle(4, 4)
-    assert moved(Middle(2, 4), [1, 2, 3, 4, 5]) == Middle(2, 4)
 
 
 def test_a_comment_stands_alone() -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonplace.lib.spread import FEWEST, Middle, middle_half, wants
+from commonplace.lib.spread import FEWEST, Middle, in_fives, middle_half, moved, otherwise, wants
 
 SAID = st.lists(st.none() | st.integers(0, 5), max_size=40)
 
@@ -35,3 +35,14 @@ def test_half_a_step_is_no_wish() -> None:
     assert wants(Middle(2, 3), Middle(3, 3)) == 0
     assert wants(Middle(2, 3), Middle(3, 4)) == 1
     assert wants(Middle(3, 3), None) == 0
+
+
+def test_what_many_say_otherwise_moves_what_is_told() -> None:
+    assert moved(Middle(4, 5), [1, 1, 2, 2, 2, 2]) == Middle(2, 2)
+    assert moved(Middle(1, 2), [4, 4, 4, 5, 5]) == Middle(4, 4)
+    assert moved(Middle(2, 4), [1, 2, 3, 4, 5]) == Middle(2, 4)
+
+
+def test_who_came_went_and_says_another_number_is_counted() -> None:
+    assert otherwise({1: 3, 2: 3, 3: 3}, {1: 3, 2: 4, 4: 3}) == 3
+    assert [in_fives(n) for n in (0, 4, 5, 9, 10)] == [0, 0, 5, 5, 10]

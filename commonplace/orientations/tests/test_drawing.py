@@ -75,6 +75,28 @@ def test_who_leaves_later_takes_nothing_out_of_what_was_told(
     assert told_of(drawn) == before
 
 
+def test_two_pictures_side_by_side_tell_of_nobody_alone(
+    drawn: Profile, ines: Person, crowd: list[Person], now: datetime, client: Client
+) -> None:
+    def picture(profile: Profile, numbers: list[int]) -> Middle | None:
+        for person, number in zip(crowd, numbers, strict=True):
+            actions.draw(by=person, profile=profile, said={MEETINGS: (number, None)})
+        actions.close(by=ines, profile=profile)
+        profile.refresh_from_db()
+        return {one.orientation: one for one in told_of(profile)}[MEETINGS].today
+
+    def once_more() -> Profile:
+        return actions.ask(by=ines, community=drawn.community, until=now.date() + timedelta(days=14))
+
+    crowd += members_of(drawn.community, 3)
+    assert picture(drawn, [4] * 8) == Middle(4, 4)
+    assert picture(once_more(), [0] * 4 + [4] * 4) == Middle(4, 4)
+    # One more alone, on top of four whom it told nothing of: five said otherwise since, none of them by themselves.
+    assert picture(once_more(), [0] * 5 + [4] * 3) == Middle(0, 4)
+    client.force_login(ines)
+    assert "5 people or more" in client.get("/c/stick/orientations/").text
+
+
 def test_drawing_again_is_instead_and_is_one_deed(drawn: Profile, hal: Person) -> None:
     actions.draw(by=hal, profile=drawn, said=SOME)
     actions.draw(by=hal, profile=drawn, said={MEETINGS: (0, 0)})
