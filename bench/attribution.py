@@ -5,7 +5,8 @@ whoever has the machine could take, and whatever one could think of guesses an a
 chosen in hindsight, must hit no oftener than one who draws a name from those who drew: first where candid words appear
 at an hour of the day that is drawn by chance, as the page proposes, then where all of them appear at the next. In a
 third run six leaks are planted in the latter: each must be found, or the attacker is worth nothing. A second attacker
-has a proxy's log as well; what they reach is told, and nothing is promised against them.
+has a proxy's log as well, and a third what is left of PostgreSQL's journal; what they reach is told, and nothing is
+promised against them.
 
     python bench/attribution.py [--members 200] [--weeks 8] [--posts 48]                  on SQLite
     bin/postgres python bench/attribution.py [--members 200] [--weeks 8] [--posts 48]     on PostgreSQL
@@ -86,7 +87,7 @@ def one() -> int:
 
 def kept(taken, life) -> int:
     """What the attacker finds in a house as it is, and then with a proxy's log."""
-    from bench.candid_judging import by_days, judged, told, with_a_log  # noqa: PLC0415
+    from bench.candid_judging import by_days, judged, told, with_a_journal, with_a_log  # noqa: PLC0415
 
     when = "at an hour by chance" if life.later else "at the next hour"
     print(f"{len(taken.posts)} candid posts {when}, {options.members} members, {options.weeks} weeks")
@@ -94,7 +95,7 @@ def kept(taken, life) -> int:
     for one in found if options.all else found[:3]:
         print(told(one, len(found)))
     print(f"by days alone, {told(by_days(found), len(found))}")
-    for line in with_a_log(taken, life):
+    for line in (*with_a_log(taken, life), *with_a_journal(taken, life.truth)):
         print(line)
     return int(any(one.is_better(len(found), DOUBT) for one in found))
 

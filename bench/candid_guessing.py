@@ -9,14 +9,16 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 from math import comb
 
-from bench.candid_taking import ORDERS, Candid, Row, Taken, day, moments
+from bench.candid_taking import JOURNAL, ORDERS, Candid, Row, Taken, day, moments
 
 type Scores = dict[int, float]
 type Guess = Callable[[Candid], Scores]
 BY_DAY = ": that day"
 SPAN = 3 * 86_400  # seconds on either side in which a moment is near
+FEW = 1000  # numbers that count; those drawn by chance lie further apart
 
 
 def guessers(taken: Taken) -> Iterator[tuple[str, Guess]]:
@@ -35,6 +37,8 @@ def guessers(taken: Taken) -> Iterator[tuple[str, Guess]]:
         for order in ORDERS:
             if placed := _placed(taken, table, order):
                 yield f"{table}: by {order}", placed
+        if gaps := _beside_gaps(taken, rows):
+            yield f"{table}: beside a number that is missing", _nearest(gaps, after=False)
         if "xmin" in rows[0][0]:
             marks = sorted((row["xmin"], who) for row, whose in rows for who in whose)
             yield f"{table}: xmin before", _by_mark(marks, after=False)
@@ -49,9 +53,8 @@ def guessers(taken: Taken) -> Iterator[tuple[str, Guess]]:
     yield "numbers drawn near each other", _near_numbers(draws)
     signs = [post.sign.encode() for post in taken.posts]
     for name, blob in taken.blobs.items():
-        if not any(sign in blob for sign in signs):
-            continue
-        yield f"bytes of {name}", _in_bytes(blob, taken)
+        if name != JOURNAL and any(sign in blob for sign in signs):
+            yield f"bytes of {name}", in_bytes(blob, taken)
 
 
 def _columns(rows: list[tuple[Row, frozenset[int]]]) -> list[str]:
@@ -104,6 +107,23 @@ def _placed(taken: Taken, table: str, order: str) -> Guess | None:
         return scores
 
     return guess
+
+
+def _beside_gaps(taken: Taken, rows: list[tuple[Row, frozenset[int]]]) -> list[tuple[float, int]]:
+    """When, and who has the row on either side of a number that nobody has: a draft, or what was taken back."""
+    lie = sorted(
+        ((row["id"], taken.latest(row), who) for row, who in rows if isinstance(row.get("id"), int)), key=_first
+    )
+    return sorted(
+        (max(one[1], next_[1]), who)
+        for one, next_ in pairwise(lie)
+        if 1 < next_[0] - one[0] < FEW
+        for who in one[2] | next_[2]
+    )
+
+
+def _first(one: tuple[int, float, frozenset[int]]) -> int:
+    return one[0]
 
 
 def _by_mark(marks: list[tuple[int, int]], *, after: bool) -> Guess:
@@ -171,7 +191,7 @@ def _near_numbers(draws: list[Row]) -> Guess:
     return guess
 
 
-def _in_bytes(blob: bytes, taken: Taken) -> Guess:
+def in_bytes(blob: bytes, taken: Taken) -> Guess:
     """Who stands nearest in a file to something of the post: in a page, in the log, in what was free."""
     places: list[tuple[int, int]] = []
     for table, column in (

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import mean
 
-from bench.candid_guessing import BY_DAY, at_least, between, guessers, ranking
+from bench.candid_guessing import BY_DAY, at_least, between, guessers, in_bytes, ranking
 from bench.candid_life import Life
-from bench.candid_taking import Taken
+from bench.candid_taking import JOURNAL, Taken
 
 SURE = 0.05  # how often the interval that is told misses what is true
 
@@ -84,3 +84,18 @@ def with_a_log(taken: Taken, life: Life) -> Iterator[str]:
             f"a proxy's log {what}: {sum(chances):.1f} of {len(posts)} hit, one of {mean(crowds):.1f} who were there in"
             f" the {'day' if life.later else 'hour'}"
         )
+
+
+def with_a_journal(taken: Taken, truth: dict[str, int]) -> Iterator[str]:
+    """What PostgreSQL's own log adds: who stands nearest in it to what of a post it still holds."""
+    journal = taken.blobs.get(JOURNAL, b"")
+    held = [one for one in taken.posts if any(needle.encode() in journal for needle in one.needles)]
+    if not journal:
+        return
+    guess = in_bytes(journal, taken)
+    hits = sum(ranking(guess(one), one, JOURNAL)[0] == truth[one.sign] for one in held)
+    by_chance = sum(1 / len(one.drawers) for one in held)
+    yield (
+        f"PostgreSQL's write-ahead log, {len(journal) / 1e6:.0f} MB: {hits} hit of {len(held)} posts of which it holds"
+        f" something, {by_chance:.2f} by chance"
+    )

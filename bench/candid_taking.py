@@ -29,6 +29,7 @@ SPELT = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 NAMED = re.compile(r"\bm(\d+)@example\.org|\"_auth_user_id\": \"(\d+)\"|\bperson (\d+)\b")
 ORDERS = ("rowid", "ctid", "xmin", "id", "sequence")
 A_DAY = 86_400
+JOURNAL = "pg_wal"  # what is left of PostgreSQL's write-ahead log, one segment after the other
 
 type Row = dict[str, Any]
 type Tables = dict[str, list[Row]]
@@ -205,18 +206,23 @@ def _counted() -> Iterator[Row]:
 
 
 def _of_the_cluster() -> dict[str, bytes]:
-    """PostgreSQL's own files of this database, where they can be read."""
+    """PostgreSQL's own files of this database and its journal, where they can be read."""
     if connection.vendor != "postgresql":
         return {}
     with connection.cursor() as cursor:
         try:
             cursor.execute("CHECKPOINT")
             cursor.execute(
-                "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()"
+                "SELECT current_setting('data_directory'), oid, pg_walfile_name(pg_current_wal_lsn())"
+                " FROM pg_database WHERE datname = current_database()"
             )
-            folder, oid = cursor.fetchone()
-            return {
-                path.name: path.read_bytes() for path in (Path(folder) / "base" / str(oid)).iterdir() if path.is_file()
-            }
+            told, oid, last = cursor.fetchone()
+            folder = Path(told)
+            found = {path.name: path.read_bytes() for path in (folder / "base" / str(oid)).iterdir() if path.is_file()}
+            # Later ones are used again, and hold what is older than the first.
+            segments = sorted(path for path in (folder / JOURNAL).iterdir() if path.is_file() and len(path.name) == 24)
+            ours = [path.read_bytes() for path in segments]
+            until = sum(path.name <= last for path in segments)
+            return found | {JOURNAL: b"".join(ours[until:] + ours[:until])}
         except Exception:  # noqa: BLE001  # not ours to read: another machine's, or another owner's
             return {}

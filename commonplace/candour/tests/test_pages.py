@@ -137,6 +137,7 @@ def test_the_page_to_ask_on_keeps_nothing_and_says_how_many_drew(
     assert "no-store" in answer.headers["Cache-Control"]
     assert "12 people drew last month" in page
     assert "A steward can ask on behalf of someone" in page
+    assert "Whoever is shut out of the community keeps the tokens" in page
     form = page[page.index('<form class="compose') : page.index("</form>", page.index("candid-words"))]
     assert 'method="dialog"' in form
     assert not any(one in form for one in ("csrfmiddlewaretoken", "data-draft", "data-hx", "preview"))

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import heapq
 import re
-from array import array
-from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice, repeat
@@ -21,6 +19,7 @@ from commonplace.lib.archives.elements import attributes
 from commonplace.lib.archives.escaping import hidden, shown_name
 from commonplace.lib.archives.markup import markdown_of, words_of
 from commonplace.lib.archives.moments import from_words
+from commonplace.lib.archives.stackexchange_links import MOST_LINKS, Home, Openers, key_of, leads_to, number_of
 from commonplace.lib.archives.stream import Author, Link, Message, PassedOver, Place, Record, Settled, Thanks, Why
 
 PLACE: Final = "site"
@@ -28,18 +27,9 @@ _QUESTION, _ANSWER = "1", "2"
 _ACCEPTED, _UP = "1", "2"
 _DUPLICATE: Final = "3"
 _READ: Final = ("Users", "Posts", "Comments", "Votes", "PostLinks")
-_HIGHEST_ID: Final = 40_000_000  # of a post; each id up to the highest takes four bytes
 _MOST_LIKES: Final = 1_000  # of one comment
 _TAG = re.compile(r"[^<>|\s]{1,80}")
 _NAMELESS = re.compile(r"user\d+")  # what the site calls whoever deleted their account
-# An address of a question, or of what stands below it, as every site of Stack Exchange writes them.
-_ADDRESS = re.compile(
-    r"https?://(?P<host>[a-z0-9.-]{3,80})/(?:questions|q|a)/(?P<post>\d{1,9})(?:/(?:[^\s()<>\[\]\"/?#]{0,200}))?"
-    r"(?:/(?P<below>\d{1,9}))?(?:\?[\w%=&;.+-]{0,200})?(?:#(?:comment)?\w{0,40})?",
-    re.IGNORECASE,
-)
-_SURE: Final = 5  # links that the dump tells of and that lead to one host say where the site stood
-_MOST_LINKS: Final = 50_000  # of which it is looked for
 _CALLED = re.compile(r"(?<![\w`@/.])@(?=\w)")
 
 type Row = dict[str, str]
@@ -53,7 +43,7 @@ class StackExchangeReader:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.title = folder.name
-        self._openers = array("I")  # by the id of a post: that of its question; 0 where no such post is taken
+        self._openers = Openers()
         self._accepted: dict[int, int] = {}  # answers that settled their question
         self._people: set[str] = set()  # of whom the stream has told
         self._host = ""
@@ -78,7 +68,7 @@ class StackExchangeReader:
                 yield PassedOver(record, where) if isinstance(record, Why) else record
                 if isinstance(record, Message):
                     yield from self._links(record)
-        yield from (Settled(_key(question), _key(answer)) for answer, question in sorted(self._accepted.items()))
+        yield from (Settled(key_of(question), key_of(answer)) for answer, question in sorted(self._accepted.items()))
 
     def _rows(self, name: str) -> Iterator[Row | PassedOver]:
         return attributes(self._folder / f"{name}.xml", "row")
@@ -89,77 +79,67 @@ class StackExchangeReader:
 
     def _look_ahead(self) -> None:
         """Which question each post belongs to: an answer may stand before it, and a comment knows its post alone."""
-        self._openers, self._accepted, self._people = array("I"), {}, set()
-        links = (row for row in islice(self._rows("PostLinks"), _MOST_LINKS) if not isinstance(row, PassedOver))
-        told = {(_number(row.get("PostId")), _number(row.get("RelatedPostId"))) for row in links}
-        hosts: Counter[str] = Counter()
+        self._openers, self._accepted, self._people = Openers(), {}, set()
+        links = (row for row in islice(self._rows("PostLinks"), MOST_LINKS) if not isinstance(row, PassedOver))
+        home = Home({(number_of(row.get("PostId")), number_of(row.get("RelatedPostId"))) for row in links})
         for row in self._rows("Posts"):
             if isinstance(row, PassedOver):
                 break
-            post, parent = _number(row.get("Id")), _number(row.get("ParentId"))
+            post, parent = number_of(row.get("Id")), number_of(row.get("ParentId"))
             opener = {_QUESTION: post, _ANSWER: parent}.get(row.get("PostTypeId", ""), 0)
             if post and opener:
-                self._openers.extend([0] * (post + 1 - len(self._openers)))
-                self._openers[post] = opener
-            if told and hosts.total() < _SURE:
-                leads = _ADDRESS.finditer(row.get("Body", ""))
-                hosts.update({one["host"].lower() for one in leads if (post, int(one["post"])) in told})
-        self._host = next((host for host, _number in hosts.most_common(1)), "")
+                self._openers.put(post, opener)
+            home.see(post, row.get("Body", ""))
+        self._host = home.host
 
     def _links(self, said: Message) -> Iterator[Link]:
         """Addresses in its words that lead to what is taken of this site, each once."""
-        for found in {one[0]: one for one in _ADDRESS.finditer(said.text)}.values():
-            posts = [int(found["below"] or 0), int(found["post"])]
-            to = next((post for post in posts if self._opener(post)), 0)
-            if found["host"].lower() == self._host and to and _key(to) != said.key:
-                yield Link(said.key, _key(to), found[0])
-
-    def _opener(self, post: int) -> int:
-        """The question that a post belongs to; 0 where one of them is not there."""
-        opener = self._openers[post] if post < len(self._openers) else 0
-        return opener if opener < len(self._openers) and opener and self._openers[opener] == opener else 0
+        for address, posts in leads_to(said.text, self._host):
+            to = next((post for post in posts if self._openers.of(post)), 0)
+            if to and key_of(to) != said.key:
+                yield Link(said.key, key_of(to), address)
 
     def _post(self, row: Row, where: str) -> Iterator[Record | Why]:
-        post, at, kind = _number(row.get("Id")), from_words(row.get("CreationDate")), row.get("PostTypeId")
+        post, at, kind = number_of(row.get("Id")), from_words(row.get("CreationDate")), row.get("PostTypeId")
         if kind not in (_QUESTION, _ANSWER):
             yield Why.UNKNOWN_KIND
         elif not post or at is None:
             yield Why.DAMAGED
-        elif not (opener := self._opener(post)):
+        elif not (opener := self._openers.of(post)):
             yield Why.NO_PARENT
         elif not (text := markdown_of(row.get("Body", ""))):
             yield Why.EMPTY
         else:
             author = yield from self._writer(row, "OwnerUserId", "OwnerDisplayName")
             said = Message(
-                _key(post), PLACE, author, at, text, thread=_key(opener), answers=_key(opener),
+                key_of(post), PLACE, author, at, text, thread=key_of(opener), answers=key_of(opener),
                 edited_at=from_words(row.get("LastEditDate")), closed_at=from_words(row.get("ClosedDate")),
             )  # fmt: skip
             if kind == _QUESTION:
                 title, topics = words_of(row.get("Title", "")), tuple(_TAG.findall(row.get("Tags", "")))
                 said = replace(said, title=title, answers="", kind="question", topics=topics)
             yield said
-            if kind == _QUESTION and (accepted := _number(row.get("AcceptedAnswerId"))):
-                if self._opener(accepted) == post:
+            if kind == _QUESTION and (accepted := number_of(row.get("AcceptedAnswerId"))):
+                if self._openers.of(accepted) == post:
                     self._accepted[accepted] = post
                 else:
                     yield PassedOver(Why.NO_PARENT, f"{where} AcceptedAnswerId")
 
     def _comment(self, row: Row, _where: str) -> Iterator[Record | Why]:
-        number, post, at = _number(row.get("Id")), _number(row.get("PostId")), from_words(row.get("CreationDate"))
+        number, post, at = number_of(row.get("Id")), number_of(row.get("PostId")), from_words(row.get("CreationDate"))
         # They are written in a Markdown of one line, with names called.
         text = _CALLED.sub("", hidden(row.get("Text", ""))).strip()
         if not number or at is None:
             yield Why.DAMAGED
-        elif not (opener := self._opener(post)):
+        elif not (opener := self._openers.of(post)):
             yield Why.NO_PARENT
         elif not text:
             yield Why.EMPTY
         else:
             author = yield from self._writer(row, "UserId", "UserDisplayName")
-            said = Message(f"comment-{number}", PLACE, author, at, text, thread=_key(opener), answers=_key(post))
+            said = Message(f"comment-{number}", PLACE, author, at, text, thread=key_of(opener), answers=key_of(post))
             yield said
-            yield from repeat(Thanks(said.key, None), min(_number(row.get("Score")), _MOST_LIKES))
+            yield from repeat(Thanks(said.key, None), min(number_of(row.get("Score")), _MOST_LIKES))
 
     def _author(self, row: Row, _where: str) -> Iterator[Record | Why]:
         key = row.get("Id", "")
@@ -181,41 +161,32 @@ class StackExchangeReader:
         return key
 
     def _vote(self, row: Row, _where: str) -> Iterator[Record | Why]:
-        post, kind, at = _number(row.get("PostId")), row.get("VoteTypeId"), from_words(row.get("CreationDate"))
+        post, kind, at = number_of(row.get("PostId")), row.get("VoteTypeId"), from_words(row.get("CreationDate"))
         if kind not in (_UP, _ACCEPTED):
             yield Why.UNKNOWN_KIND
-        elif not self._opener(post):
+        elif not self._openers.of(post):
             yield Why.NO_PARENT
         elif kind == _UP:
-            yield Thanks(_key(post), None, at)
+            yield Thanks(key_of(post), None, at)
         else:
             question = self._accepted.pop(post, 0)
             # An answer that was taken back, or another taken in its place.
-            yield Settled(_key(question), _key(post), at) if question else Why.DELETED
+            yield Settled(key_of(question), key_of(post), at) if question else Why.DELETED
 
     def _link(self, row: Row, _where: str) -> Iterator[Record | Why]:
         """What was closed as the same as another says so in a line of the site; other links stand in the words."""
-        number, at = _number(row.get("Id")), from_words(row.get("CreationDate"))
-        one, other = (self._opener(_number(row.get(name))) for name in ("PostId", "RelatedPostId"))
+        number, at = number_of(row.get("Id")), from_words(row.get("CreationDate"))
+        one, other = (self._openers.of(number_of(row.get(name))) for name in ("PostId", "RelatedPostId"))
         if row.get("LinkTypeId") != _DUPLICATE:
             yield Why.UNKNOWN_KIND
         elif not (one and other) or one == other:
             yield Why.NO_PARENT
         elif self._host and at:
             said = f"The site says that this is about the same: https://{self._host}/questions/{other}"
-            key, opener = f"link-{number}", _key(one)
+            key, opener = f"link-{number}", key_of(one)
             yield Message(key, PLACE, None, at, said, thread=opener, answers=opener, is_automatic=True)
         else:
-            yield Link(_key(one), _key(other))
-
-
-def _number(said: str | None) -> int:
-    number = int(said) if said and said.isascii() and said.isdecimal() and len(said) < 10 else 0
-    return number if number <= _HIGHEST_ID else 0
-
-
-def _key(post: int) -> str:
-    return f"post-{post}"
+            yield Link(key_of(one), key_of(other))
 
 
 def opens(paths: Sequence[Path]) -> StackExchangeReader:

@@ -24,17 +24,8 @@ from commonplace.lib.archives.at_hand import lying_at
 from commonplace.lib.archives.escaping import shown_name
 from commonplace.lib.archives.stream import Author, Dates, Doubt, Enclosure, Joined, Message, PassedOver, Place, Why
 from commonplace.lib.archives.text_files import opened
-from commonplace.lib.archives.whatsapp_lines import (
-    UNSEEN,
-    Head,
-    Order,
-    as_written,
-    entries,
-    head_of,
-    may_be_two_dates,
-    moment_of,
-    order_of,
-)
+from commonplace.lib.archives.whatsapp_dates import Order, as_written, may_be_two_dates, moment_of, order_of
+from commonplace.lib.archives.whatsapp_lines import UNSEEN, Head, entries, head_of
 from commonplace.lib.archives.whatsapp_words import says_a_deed, spoken, title_in, title_of, who_joined
 from commonplace.lib.folding import folded
 from commonplace.lib.text import one_line

@@ -2,7 +2,8 @@
 
 import pytest
 
-from commonplace.lib.archives.whatsapp_lines import head_of, moment_of, order_of
+from commonplace.lib.archives.whatsapp_dates import moment_of, order_of
+from commonplace.lib.archives.whatsapp_lines import head_of
 
 HEADS = [
     ("03.04.24, 15:04 - Rosa: hi", "2024-04-03 15:04"),
