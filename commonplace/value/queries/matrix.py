@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.lib.direction import isolated
 from commonplace.value.cycles import AROUND, ASKS, COLUMNS, Cycle
-from commonplace.value.matrix import Drawn, Knot, draw
+from commonplace.value.matrix import Drawn, Knot, Picture, draw
 from commonplace.value.queries.reading import ALL, Reading, Wanted, read
 from commonplace.value.queries.threads import Seen, Told, seen_by, threads_of, told
 
@@ -44,11 +44,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Band:
-    """Columns that are drawn as one, with the lines through them, and the stories that these are."""
+    """Columns that are drawn as one, with the lines through them, and what the story of each letter is called."""
 
     columns: Sequence[Column]
     drawn: Drawn
-    told: Sequence[tuple[Knot, Told]]
+    titles: Mapping[str, str]
 
     @property
     def cells(self) -> list[Cell]:
@@ -61,40 +61,56 @@ class Band:
         return not self.cells
 
     @property
-    def crossed(self) -> list[Cell]:
-        """What several stories touch, most of them first."""
-        found = sorted((cell for cell in self.cells if cell.stories > 1), key=lambda cell: -cell.stories)
-        return found[:MOST_CROSSED]
-
-    @property
     def heads(self) -> list[str]:
         """The heads of its table."""
-        return [_("Where it shows"), _("What we look at"), _("How much"), _("When"), _("Stories")]
+        return [
+            _("Where it shows"),
+            _("What we look at"),
+            _("How much"),
+            _("When"),
+            pgettext("of a number", "Expected"),
+            _("Stories"),
+        ]
 
     @property
     def table(self) -> list[list[str | Promise]]:
         """The same as a table in words; a column in which nothing is looked at has a row that says so."""
-        titles = {knot.letter: isolated(one.title) for knot, one in self.told}
         rows: list[list[str | Promise]] = []
         for column in self.columns:
-            rows += [_row(column, cell, titles) for cell in column.cells]
+            rows += [_row(column, cell, self.titles) for cell in column.cells]
             if not column.cells:
-                rows.append([column.cycle.label, _("Nobody has asked yet"), "", "", ""])
+                rows.append([column.cycle.label, _("Nobody has asked yet"), "", "", "", ""])
         return rows
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """Both bands, and the readings that they are made of."""
+    """Both bands, the readings that they are made of, and the stories that are drawn through them."""
 
     learning: Band
     around: Band
     readings: Sequence[Reading]
+    told: Sequence[tuple[Knot, Told]]
+    left_out: int
+
+    @property
+    def crossed(self) -> list[Cell]:
+        """What several stories touch, most of them first."""
+        cells = [*self.learning.cells, *self.around.cells]
+        return sorted((cell for cell in cells if cell.stories > 1), key=lambda cell: -cell.stories)[:MOST_CROSSED]
+
+    @property
+    def in_steps(self) -> Told | None:
+        """The one story that is told step by step beside the matrix."""
+        return next((one for _knot, one in self.told if one.steps), None)
 
 
 def _row(column: Column, cell: Cell, titles: Mapping[str, str]) -> list[str | Promise]:
     latest, one = cell.reading.latest, cell.reading.indicator
-    stories = [titles[knot.letter] for knot in cell.knots]
+    stories = [
+        _("%(title)s (hoped for)") % {"title": titles[knot.letter]} if knot.is_hoped else titles[knot.letter]
+        for knot in cell.knots
+    ]
     if cell.unseen:
         stories.append(ngettext("%(n)d more", "%(n)d more", cell.unseen) % {"n": cell.unseen})
     return [
@@ -102,6 +118,7 @@ def _row(column: Column, cell: Cell, titles: Mapping[str, str]) -> list[str | Pr
         isolated(one.name),
         latest.words if latest else _("No evidence yet"),
         latest.when if latest else "",
+        isolated(cell.reading.agreed.words) if cell.reading.agreed else "",
         "; ".join(stories),
     ]
 
@@ -110,24 +127,36 @@ def matrix_for(viewpoint: Viewpoint, *, wanted: Wanted = ALL, follow: int = 0) -
     """The matrix of a community as the viewer may see it, with one story picked out where they follow one."""
     readings = read(viewpoint.community, as_steward=viewpoint.is_steward, wanted=wanted)
     seen = seen_by(viewpoint)
-    drawn = [_drawn(cycles, readings, seen, follow) for cycles in (COLUMNS, AROUND)]
-    stories = told([story for one in drawn for story in one.letters], seen, viewpoint)
+    bands = [_columns(cycles, readings) for cycles in (COLUMNS, AROUND)]
+    picture = draw(
+        [[[one.indicator.pk for one in column] for column in columns] for columns in bands],
+        threads_of(seen),
+        first=follow,
+    )
+    stories = told(list(picture.letters), seen, viewpoint, in_steps=_told_in_steps(picture, seen, follow))
+    titles = {knot.letter: isolated(stories[story].title) for story, knot in picture.letters.items()}
     learning, around = [
-        _band(cycles, readings, one, stories) for cycles, one in zip((COLUMNS, AROUND), drawn, strict=True)
+        _band(cycles, columns, drawn, titles)
+        for cycles, columns, drawn in zip((COLUMNS, AROUND), bands, picture.bands, strict=True)
     ]
-    return Matrix(learning, around, readings)
+    lines = [(knot, stories[story]) for story, knot in picture.letters.items()]
+    return Matrix(learning, around, readings, lines, picture.left_out)
+
+
+def _told_in_steps(picture: Picture, seen: Mapping[int, Seen], follow: int) -> int:
+    """The story that somebody follows, else the one that touches most: 0 where none is drawn."""
+    if follow in picture.letters:
+        return follow
+    return max(picture.letters, key=lambda story: len(seen[story].touches), default=0)
 
 
 def _columns(cycles: Sequence[Cycle], readings: Sequence[Reading]) -> list[list[Reading]]:
     return [[one for one in readings if one.indicator.cycle == cycle] for cycle in cycles]
 
 
-def _drawn(cycles: Sequence[Cycle], readings: Sequence[Reading], seen: dict[int, Seen], follow: int) -> Drawn:
-    keys = [[one.indicator.pk for one in column] for column in _columns(cycles, readings)]
-    return draw(keys, threads_of(seen), first=follow)
-
-
-def _band(cycles: Sequence[Cycle], readings: Sequence[Reading], drawn: Drawn, stories: Mapping[int, Told]) -> Band:
+def _band(
+    cycles: Sequence[Cycle], columns: Sequence[Sequence[Reading]], drawn: Drawn, titles: Mapping[str, str]
+) -> Band:
     cells = [
         Column(
             cycle,
@@ -137,6 +166,6 @@ def _band(cycles: Sequence[Cycle], readings: Sequence[Reading], drawn: Drawn, st
                 for one in column
             ],
         )
-        for cycle, column in zip(cycles, _columns(cycles, readings), strict=True)
+        for cycle, column in zip(cycles, columns, strict=True)
     ]
-    return Band(cells, drawn, [(knot, stories[story]) for story, knot in drawn.letters.items()])
+    return Band(cells, drawn, titles)

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -76,7 +77,10 @@ class Value:
 
 @dataclass(frozen=True)
 class Reading:
-    """An indicator with what it said, the latest first, and what was expected, the latest first."""
+    """An indicator with what it said, the latest first, and what was expected, the latest first.
+
+    Its unit of now is that of the last of `series`; `read` gives no other.
+    """
 
     indicator: Indicator
     values: Sequence[Value]
@@ -169,7 +173,7 @@ ALL = Wanted()
 
 
 def read(community: Community, *, as_steward: bool = False, wanted: Wanted = ALL) -> list[Reading]:
-    """What is looked at in a community, in the order of the cycles; six queries.
+    """What is looked at in a community, in the order of the cycles; five queries.
 
     To all but stewards what was entered and rests on fewer than five people is withheld; what was counted so is told to
     nobody.
@@ -182,7 +186,8 @@ def read(community: Community, *, as_steward: bool = False, wanted: Wanted = ALL
         found = found.filter(whose=wanted.whose)
     if wanted.cycle:
         found = found.filter(cycle=wanted.cycle)
-    indicators = list(found.select_related("community"))
+    last = Series.objects.filter(indicator=OuterRef("pk")).order_by("-number")
+    indicators = list(found.select_related("community").annotate(unit_now=Subquery(last.values("unit")[:1])))
     rows = _Rows.of(community, indicators)
     cycles = list(Cycle)
     indicators.sort(key=lambda one: (cycles.index(Cycle(one.cycle)), one.at, one.pk))
@@ -193,7 +198,6 @@ def read(community: Community, *, as_steward: bool = False, wanted: Wanted = ALL
 class _Rows:
     """All rows that the readings are made of, by indicator or measure."""
 
-    series: dict[int, list[Series]] = field(default_factory=dict)
     entries: dict[int, list[Entered]] = field(default_factory=dict)
     figures: dict[str, list[Figure]] = field(default_factory=dict)
     pulses: dict[int, list[Pulse]] = field(default_factory=dict)
@@ -203,8 +207,6 @@ class _Rows:
     def of(cls, community: Community, indicators: Iterable[Indicator]) -> _Rows:
         keys = [one.pk for one in indicators]
         rows = cls()
-        for series in Series.objects.filter(indicator__in=keys).order_by("number"):
-            rows.series.setdefault(series.indicator_id, []).append(series)
         entries = Entered.objects.standing().filter(series__indicator__in=keys)
         for entry in entries.select_related("series", "by").order_by("-until", "-since", "-pk"):
             rows.entries.setdefault(entry.series.indicator_id, []).append(entry)
@@ -219,7 +221,8 @@ class _Rows:
         return rows
 
     def reading(self, indicator: Indicator, as_steward: bool, wanted: Wanted) -> Reading:
-        series = self.series.get(indicator.pk, [])
+        unit_now = getattr(indicator, "unit_now", None)
+        series = [Series(indicator=indicator, unit=unit_now)] if unit_now else []
         unit = unit_of(indicator, series)
         if indicator.is_by_hand:
             values = [_entered(one, as_steward) for one in self.entries.get(indicator.pk, [])]

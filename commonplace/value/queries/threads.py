@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, TextField, Value, When
 from django.utils.translation import gettext as _
 
 from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import Viewpoint, beyond_byline
 from commonplace.lib.direction import isolated
-from commonplace.stories.models import Kind, Step, Story, Worth
+from commonplace.stories.models import Cycle, Kind, Step, Story, Worth
 from commonplace.ui.addresses import address
 from commonplace.value.matrix import Thread
 from commonplace.value.models import Touch
@@ -28,13 +28,23 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class InSteps:
+    """One step as its reader may read it."""
+
+    cycle: Cycle
+    is_hope: bool
+    html: str
+
+
+@dataclass(frozen=True)
 class Told:
-    """A story as it stands beside its thread."""
+    """A story as it stands beside its thread, and for one of them what its reader may read of it."""
 
     story: Story
     seen: Seen
     teller: str
     url: str
+    steps: list[InSteps] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -83,14 +93,21 @@ def threads_of(seen: dict[int, Seen]) -> list[Thread]:
     return [Thread(story, one.touches) for story, one in seen.items()]
 
 
-def told(stories: Sequence[int], seen: dict[int, Seen], viewpoint: Viewpoint) -> dict[int, Told]:
-    """These stories as they stand beside their threads; one query."""
-    found = Story.objects.filter(pk__in=stories).select_related("teller").defer(*beyond_byline("teller"))
+def told(stories: Sequence[int], seen: dict[int, Seen], viewpoint: Viewpoint, *, in_steps: int = 0) -> dict[int, Told]:
+    """These stories as they stand beside their threads, the words of one of them in its steps; one query."""
+    steps = Step.objects.visible_to(viewpoint.person).filter(story__in=stories).in_order()
+    shown = Case(When(story=in_steps, then=F("html")), default=Value(""), output_field=TextField())
+    rows = steps.select_related("story__teller").defer("words", "html", *beyond_byline("story__teller"))
+    found: dict[int, Told] = {}
     slug = viewpoint.community.slug
-    return {
-        one.pk: Told(one, seen[one.pk], _teller(one, viewpoint), f"{address('value', slug)}stories/{one.pk}/")
-        for one in found
-    }
+    for step in rows.annotate(shown=shown):
+        story = step.story
+        if story.pk not in found:
+            url = f"{address('value', slug)}stories/{story.pk}/"
+            found[story.pk] = Told(story, seen[story.pk], _teller(story, viewpoint), url)
+        if story.pk == in_steps:
+            found[story.pk].steps.append(InSteps(Cycle(step.cycle), step.is_hope, getattr(step, "shown", "")))
+    return found
 
 
 def _teller(story: Story, viewpoint: Viewpoint) -> str:

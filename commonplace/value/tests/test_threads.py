@@ -29,7 +29,7 @@ def told(community: Community, teller: Person, audience: str = "", **more: str) 
 
 def seen_by(community: Community, person: Person) -> list[str]:
     matrix = matrix_for(Viewpoint(person, community, standing_of(person, community)))
-    return [one.title for _knot, one in matrix.learning.told]
+    return [one.title for _knot, one in matrix.told]
 
 
 def test_a_thread_is_seen_as_far_as_its_step_may_go(
@@ -76,9 +76,10 @@ def test_what_happened_is_drawn_through_and_what_is_hoped_for_dotted(
     Release.objects.create(step=hope, audience=Audience.MEMBERS, by=hal)
     touch(by=hal, step=step, indicators=[hours])
     touch(by=hal, step=hope, indicators=[then])
-    band = matrix_for(Viewpoint(hal, valued, standing_of(hal, valued))).learning
-    assert [one.is_hoped for one in band.drawn.lines] == [True]
-    ((_knot, one),) = band.told
+    matrix = matrix_for(Viewpoint(hal, valued, standing_of(hal, valued)))
+    assert [one.is_hoped for one in matrix.learning.drawn.lines] == [True]
+    ((_knot, one),) = matrix.told
+    assert "(hoped for)" in str(matrix.learning.table)
     assert one.states == ["value lost", "checked with the crew", "a part of it is hoped for"]
     Indicator.objects.filter(pk=then.pk).update(put_aside_at=then.at)
     assert matrix_for(Viewpoint(hal, valued, standing_of(hal, valued))).learning.drawn.lines == []
@@ -89,7 +90,36 @@ def test_a_nameless_teller_is_named_to_nobody(valued: Community, hours: Indicato
     Story.objects.filter(pk=step.story_id).update(is_nameless=True)
     touch(by=hal, step=step, indicators=[hours])
     matrix = matrix_for(Viewpoint(ines, valued, standing_of(ines, valued)))
-    assert [one.teller for _knot, one in matrix.learning.told] == ["A member, who asked not to be named"]
+    assert [one.teller for _knot, one in matrix.told] == ["A member, who asked not to be named"]
+
+
+def test_the_story_that_somebody_follows_is_told_in_the_steps_that_they_may_read(
+    valued: Community, hours: Indicator, hal: Person, crowd: list[Person], client: Client
+) -> None:
+    step = told(valued, hal, Audience.MEMBERS)
+    Step.objects.create(story=step.story, number=2, cycle=Cycle.REALIZED, words="x", html="<p>Zqkept.</p>")
+    other = told(valued, crowd[0], Audience.MEMBERS, html="<p>Zqother.</p>")
+    for one in (step, other):
+        touch(by=one.story.teller, step=one, indicators=[hours])
+    client.force_login(crowd[1])
+    for follow, words in ((step.story_id, "We moved a shift."), (other.story_id, "Zqother.")):
+        page = client.get(f"{PAGE}?thread={follow}").text
+        assert [one for one in ("We moved a shift.", "Zqother.", "Zqkept.") if one in page] == [words]
+
+
+def test_one_letter_for_a_story_across_both_bands(
+    valued: Community, hours: Indicator, ines: Person, hal: Person
+) -> None:
+    around = begin(by=ines, community=valued, looked=looked("Talks with our sponsor"))
+    Indicator.objects.filter(pk=around.pk).update(cycle=Cycle.STRATEGIC)
+    first, second = told(valued, hal, Audience.MEMBERS), told(valued, ines, Audience.MEMBERS)
+    touch(by=hal, step=first, indicators=[hours])
+    touch(by=ines, step=second, indicators=[hours, around])
+    matrix = matrix_for(Viewpoint(hal, valued, standing_of(hal, valued)))
+    letter = next(knot.letter for knot, one in matrix.told if one.story == second.story)
+    knots = [knot.letter for band in (matrix.learning, matrix.around) for cell in band.cells for knot in cell.knots]
+    assert sorted(knots) == sorted(["A", "B", letter])
+    assert [one.stories for one in matrix.crossed] == [2]
 
 
 def test_on_the_page(valued: Community, hours: Indicator, hal: Person, ines: Person, client: Client) -> None:

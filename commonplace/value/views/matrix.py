@@ -25,11 +25,13 @@ def value(request: HttpRequest, slug: str) -> HttpResponse:
     said = request.GET.get("thread", "")
     follow = int(said) if said.isdecimal() and len(said) < 20 else 0
     matrix = matrix_for(viewpoint, wanted=Wanted(horizon, whose), follow=follow)
-    drawn = {*matrix.learning.drawn.letters, *matrix.around.drawn.letters}
+    drawn = {knot.story for knot, _told in matrix.told}
+    membership = viewpoint.membership
     context = {
         "viewpoint": viewpoint,
         "matrix": matrix,
         "follow": follow if follow in drawn else 0,
+        "may_tell": membership is not None and not membership.is_guest,
         "terms": [("", _("All")), *Horizon.choices],
         "sides": [("", _("Members and organisation")), *Whose.choices],
         "term": horizon or "",

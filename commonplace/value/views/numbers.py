@@ -170,7 +170,7 @@ def _page(request: HttpRequest, viewpoint: Viewpoint, found: Indicator, **bound:
         "reading": reading,
         "asks": ASKS[Cycle(found.cycle)],
         "values": [(one, viewpoint.byline_for(one.entry.by) if one.entry else None) for one in reading.values],
-        "notes": [one for one in reading.series if one.note],
+        "notes": found.series.exclude(note="").order_by("number") if found.is_by_hand else [],
         "corrected": [
             (one, viewpoint.byline_for(one.by)) for one in corrected_in(found, as_steward=viewpoint.is_steward)
         ]
