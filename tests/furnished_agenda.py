@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonplace.agenda.actions import carry, end, put, review, take_up, weigh
+from commonplace.agenda.actions.items import carry, end, put, review, take_up, weigh
 from commonplace.agenda.models import Kind
 from commonplace.communities.models import Space
 from commonplace.gatherings.models import Gathering

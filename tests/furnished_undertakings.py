@@ -31,6 +31,7 @@ from commonplace.undertakings.models import (
     Undertaking,
 )
 from tests.furnished_agenda import look_back, on_agenda
+from tests.furnished_needs import asked_what_helps
 from tests.furnished_rooms import LONG
 from tests.in_groups import numbers_of_groups
 
@@ -46,6 +47,8 @@ def undertake(member: Person, steward: Person, others: Sequence[Person], space: 
     """Begin one of each kind by either."""
     of_member, of_steward = (_numbers(person, others, space) for person in (member, steward))
     look_back(steward, space)
+    said = [(member, f"A vet who answers.\n{LONG}")]
+    of_member |= asked_what_helps(steward, space.community, said, f"A clinic.\n{LONG}")
     return Undertaken(known=of_member, own_of_steward=of_steward)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from commonplace.agenda.models import Item
+from commonplace.agenda.models import Asking, Item, NeedTold
 from commonplace.agreements.models import Answer, Proposal, Reached
 from commonplace.communities.models import Hold, JoinRequest, Lead, Membership, Space, SpaceSeat, Topic, TopicMerger
 from commonplace.conversations.models import Conversation, Post, PostTranslation, SuggestedTopic, TopicDecision
@@ -59,6 +59,8 @@ NUMBERS: dict[str, type[Model]] = {
     "conversations": Conversation,
     "again": PostTranslation,
     "agenda": Item,
+    "needs": NeedTold,
+    "seasons": Asking,
     "gatherings": Gathering,
     "undertakings": Undertaking,
     "proposals": Proposal,

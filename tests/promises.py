@@ -151,6 +151,7 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
     for place in world.places:
         if not is_in(place, viewer):
             words[f"zqproposed{place.name[7]}x"] = f"what is proposed in {place.name}"
+            words[f"zqhelp{place.name[7]}x"] = f"what would help in {place.name}"
             for said in ("looked", "seen", "decided"):
                 words[f"zq{said}{place.name[7]}x"] = f"what {place.name} is worth"
         if not knows_of(place, viewer):
@@ -209,6 +210,8 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
             words |= untold(
                 place.name[7], n, inside=is_in(place, viewer), tends=tends(place, viewer), is_own=viewer == n
             )
+            if viewer != n:
+                words[f"zqneed{place.name[7]}{n}x"] = f"what would help person {n}"
             # What somebody shows of their record is read by those inside, what they hand on by whoever has its address.
             if viewer != n and not (n % 2 and is_in(place, viewer)):
                 words[f"zqtaken{place.name[7]}{n}x"] = f"what person {n} takes along"

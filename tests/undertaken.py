@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from commonplace.agenda import actions as agenda
+from commonplace.agenda.actions import items as agenda
 from commonplace.agenda.models import Kind as AgendaKind
 from commonplace.communities.models import Space
 from commonplace.people.models import Person

@@ -18,6 +18,7 @@ from commonplace.launch.actions.interviewing import Said, write_down
 from commonplace.launch.actions.obstacles import note
 from commonplace.launch.actions.starting import choose, cross, say_begun
 from commonplace.people.models import Person
+from tests.furnished_needs import asked_what_helps
 from tests.plans import LIVING
 
 # What those who start it alone read, as one word after another, and what nobody reads before a round is closed.
@@ -64,4 +65,5 @@ def launched_in(
     )
     for n in inside:
         answer(by=persons[n], opened=opened, words=Words({"time": 1}, {"time": f"zqsheet{number}x"}))
+    asked_what_helps(by, row, [(persons[n], f"zqneed{number}{n}x") for n in inside], f"zqhelp{number}x")
     return few

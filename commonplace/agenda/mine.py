@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from commonplace.agenda.models import Item, Review, Weight
+from commonplace.agenda.models import Asking, Item, NeedAnswer, Review, Want, Wanted, Weight
 from commonplace.communities.mine import titled, told_where
 from commonplace.people.mine import Erasing, Mine
 from commonplace.people.models import Person
@@ -61,5 +61,37 @@ LISTS = (
         Erasing.NAMELESS,
         ("community__slug", "served", "comes_next", "at"),
         order=393,
+    ),
+    Mine(
+        "season_said",
+        Wanted,
+        "person",
+        Erasing.GOES,
+        ("asking__community__slug", "asking__at", "words"),
+        order=394,
+    ),
+    Mine(
+        "season_needs",
+        Want,
+        "wanted__person",
+        Erasing.WITH_ITS_WHOLE,
+        ("wanted__asking__community__slug", "wanted__asking__at", "need", "is_brought", "helped"),
+        order=394,
+    ),
+    Mine(
+        "seasons_asked_about",
+        Asking,
+        "by",
+        Erasing.NAMELESS,
+        ("community__slug", "at", "ends_at", "lasts_until"),
+        order=395,
+    ),
+    Mine(
+        "needs_answered",
+        NeedAnswer,
+        "by",
+        Erasing.NAMELESS,
+        ("need__asking__community__slug", "need__need", "words", "at"),
+        order=395,
     ),
 )

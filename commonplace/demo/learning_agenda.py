@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from commonplace.agenda.actions import carry, end, put, review, weigh
+from commonplace.agenda.actions.items import carry, end, put, review, weigh
 from commonplace.agenda.models import Item, Kind
 from commonplace.demo.events import Course, soon_after
 from commonplace.demo.telling_agenda import LookedBackTold, OnAgendaTold

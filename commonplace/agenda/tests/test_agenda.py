@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from commonplace.agenda import actions
+from commonplace.agenda.actions import items as actions
 from commonplace.agenda.inbox_lines import CODE
 from commonplace.agenda.models import Item, Kind, Review, Weight
-from commonplace.agenda.queries import waiting_for_an_hour
+from commonplace.agenda.queries.items import waiting_for_an_hour
 from commonplace.communities.founding.actions import found
 from commonplace.communities.inbox import waiting_for
 from commonplace.communities.models import Community, Membership, Space

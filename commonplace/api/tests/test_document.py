@@ -22,6 +22,7 @@ STRANGERS = {
     "/api/v1/communities/{slug}/agenda",
     "/api/v1/communities/{slug}/proposals",
     "/api/v1/communities/{slug}/fitness-rounds",
+    "/api/v1/communities/{slug}/seasons-asked-about",
     "/api/v1/communities/{slug}/launch-issues",
     "/api/v1/communities/{slug}/launch-obstacles",
     "/api/v1/communities/{slug}/protocols",

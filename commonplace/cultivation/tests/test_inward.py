@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from commonplace.agenda import actions as agenda
+from commonplace.agenda.actions import items as agenda
 from commonplace.agenda.models import Item, Kind
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.spaces.actions import open_space

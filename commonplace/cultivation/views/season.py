@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commonplace.agenda.queries import calling_for, waiting_for_an_hour
+from commonplace.agenda.queries.items import calling_for, waiting_for_an_hour
+from commonplace.agenda.queries.needs import unanswered
 from commonplace.communities.audience import audience_of_space
 from commonplace.communities.modules import is_on
 from commonplace.communities.viewpoint import Viewpoint, enter
@@ -60,6 +61,7 @@ def season(request: HttpRequest, slug: str) -> HttpResponse:
         "closed": [one for one in closed if one.day >= here.today],
         "has_countries": bool(countries),
         "agenda": [(one, calling_for(one, viewpoint)) for one in waiting_for_an_hour(viewpoint, now=now)],
+        "needs": unanswered(viewpoint, now=now),
     }
     return render(request, "cultivation/season.html", context)
 

@@ -15,9 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commonplace.agenda import actions, queries
-from commonplace.agenda.forms import EndForm, PutForm, ReviewForm, SayForm, TakingForm
+from commonplace.agenda.actions import items as actions
+from commonplace.agenda.forms.items import EndForm, PutForm, ReviewForm, SayForm, TakingForm
 from commonplace.agenda.models import Item, Kind, Review
+from commonplace.agenda.queries import items as queries
 from commonplace.communities.inside import as_member
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.views.lookup import enter_to_write, writable_spaces

@@ -1,0 +1,1 @@
+"""What pages tell of the agenda and of what would help, a module for each noun."""
