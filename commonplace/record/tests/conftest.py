@@ -27,5 +27,5 @@ def answer(space: Space, hal: Person, leila: Person) -> Post:
         by=leila, space=space, kind=Kind.PROBLEM, title="Which valve first?", text="We lose water.", at=at
     )
     said = reply(by=hal, conversation=asked, text="The one uphill.", at=at + timedelta(hours=1))
-    settle(by=leila, post=said, at=at + timedelta(days=1))
+    settle(by=leila, post=said, at=at + timedelta(days=2))
     return said
