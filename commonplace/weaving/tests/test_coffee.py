@@ -14,9 +14,16 @@ from commonplace.weaving.actions.coffee import NotAMember, NotDrawn, come_in, dr
 from commonplace.weaving.models import Coffee, CoffeeDraw, CoffeeSeat
 
 pytestmark = pytest.mark.django_db
-FIRST = datetime(2026, 12, 1, 6, tzinfo=UTC)
-JANUARY = datetime(2027, 1, 1, 6, tzinfo=UTC)
 HERE = "/c/stick/coffee/"
+
+
+def month_after(day: datetime) -> datetime:
+    """The morning of the first day of the next month."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1, hour=6)
+
+
+FIRST = month_after(datetime.now(UTC))
+SECOND = month_after(FIRST)
 
 
 @pytest.fixture
@@ -46,7 +53,7 @@ def test_they_are_drawn_once_a_month_and_written_to(two: list[Person]) -> None:
 
 def test_two_alone_are_told_so_the_next_month(client: Client, two: list[Person]) -> None:
     draw_coffees(now=FIRST)
-    assert draw_coffees(now=JANUARY) == 0
+    assert draw_coffees(now=SECOND) == 0
     assert CoffeeDraw.objects.count() == 2
     client.force_login(two[0])
     assert "The last time nobody was left" in client.get(HERE).text
