@@ -12,6 +12,7 @@ from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.shapes import SHAPES
+from commonplace.conversations.draft_places import DRAFT_PLACES, DraftPlace
 from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.answers_by_link import ANSWERS
@@ -19,9 +20,22 @@ from commonplace.people.consents import CONSENTS
 from commonplace.people.mine import MINE
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.store.due import DUE, Due
-from commonplace.stories import by_link, consents, content, inbox_lines, mine, on_erase, owned, places, shapes
+from commonplace.stories import (
+    by_link,
+    consents,
+    content,
+    draft_titles,
+    inbox_lines,
+    mine,
+    on_erase,
+    owned,
+    places,
+    shapes,
+)
 from commonplace.stories.actions import asking_by_letter, indexing, reading_back
+from commonplace.stories.actions.half_typed import CHANGE, DRAFT, STEP
 from commonplace.stories.actions.leads import find_leads
+from commonplace.stories.forms.telling import BEGUN, DRAFTED, SAID
 from commonplace.stories.models.story import KIND
 from commonplace.stories.module import MODULE
 from commonplace.stories.queries.following_up import QUESTIONS
@@ -42,6 +56,25 @@ MODULES.declare(
 )
 # The page of the room above stands for all addresses of the module.
 PAGES.declare(Page("stories", _("Stories"), 75, For.VISITORS, module=MODULE))
+DRAFT_PLACES.declare(
+    DraftPlace(DRAFT, BEGUN, "story_new", _("A story without a name yet"), SAID),
+    DraftPlace(
+        STEP,
+        DRAFTED,
+        "story_new",
+        _("A step of a story that is gone"),
+        SAID,
+        changes=draft_titles.further_steps,
+    ),
+    DraftPlace(
+        CHANGE,
+        DRAFTED,
+        "story_new",
+        _("Other words for a step that is not yours to change any more"),
+        SAID,
+        changes=draft_titles.other_words,
+    ),
+)
 INBOX.declare(*in_module(MODULE, *inbox_lines.LINES))
 FINDABLE.declare(
     Findable(

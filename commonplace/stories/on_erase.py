@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
+from commonplace.stories.actions.half_typed import forget_half_typed
 from commonplace.stories.actions.indexing import keep_in_index
 from commonplace.stories.models import Audience, Objection, Release, Step, StepLink, Story, Withdrawal
 
@@ -30,6 +31,7 @@ def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: d
         _keep_among_members(standing, now)
     kept = Release.objects.standing().filter(step__in=steps, step__story__withdrawal=None)
     left = set(kept.values_list("step__story", flat=True))
+    forget_half_typed(stories=told, steps=list(steps.values_list("pk", flat=True)))
     steps.exclude(pk__in=list(kept.values_list("step", flat=True))).delete()
     Story.objects.filter(pk__in=left).update(is_nameless=True, teller=None)
     emptied = shown - left

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from commonplace.stories.views import asked, leads, narrative, objecting, stories, story, telling
+from commonplace.stories.views import asked, beginning, leads, narrative, objecting, stories, story, telling
 
 one: list[URLPattern | URLResolver] = [
     path("", story.story, name="story"),
@@ -20,7 +20,7 @@ one: list[URLPattern | URLResolver] = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/value/stories/", stories.stories, name="stories"),
-    path("c/<slug:slug>/value/stories/new", telling.story_new, name="story_new"),
+    path("c/<slug:slug>/value/stories/new", beginning.story_new, name="story_new"),
     path("c/<slug:slug>/value/stories/yours", stories.stories_yours, name="stories_yours"),
     path("c/<slug:slug>/value/stories/leads", leads.leads, name="story_leads"),
     path("c/<slug:slug>/value/stories/leads/follow", leads.follow, name="story_leads_follow"),

@@ -12,6 +12,7 @@ from commonplace.communities import ledger
 from commonplace.communities.models import Deed
 from commonplace.people.models import Person
 from commonplace.store.wiping import to_be_wiped
+from commonplace.stories.actions.half_typed import forget_half_typed
 from commonplace.stories.actions.indexing import keep_in_index
 from commonplace.stories.actions.rights import held, require_standing, require_teller
 from commonplace.stories.models import Audience, Objection, Release, Step, Story, Withdrawal
@@ -103,6 +104,8 @@ def throw_away(*, by: Person, story: Story, at: datetime | None = None) -> None:
     with transaction.atomic():
         own = held(story)
         require_teller(by, own)
+        steps = list(Step.objects.filter(story=own).values_list("pk", flat=True))
+        forget_half_typed(stories=[own.pk], steps=steps)
         if _take_back(own, now):
             Step.objects.filter(story=own).delete()
             Story.objects.filter(pk=own.pk).update(title="", teller=None, written_by=None, is_nameless=True)

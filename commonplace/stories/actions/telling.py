@@ -14,6 +14,7 @@ from commonplace.lib import markdown
 from commonplace.people.models import Person
 from commonplace.store.wiping import to_be_wiped
 from commonplace.stories.actions.asking_later import ask_after_hope
+from commonplace.stories.actions.half_typed import forget_half_typed
 from commonplace.stories.actions.linking import drop_what_names
 from commonplace.stories.actions.releasing import bring_up_to_date
 from commonplace.stories.actions.rights import (
@@ -184,6 +185,7 @@ def take_out(*, by: Person, step: Step, at: datetime | None = None) -> None:
         row = Step.objects.filter(pk=step.pk, story=own).first()
         if row is None or not may_change(by, own, row):
             raise NotTheirs(by.pk)
+        forget_half_typed(steps=[row.pk])
         row.delete()
         Story.objects.filter(pk=own.pk).update(changed_at=now)
         bring_up_to_date(own, at=now)

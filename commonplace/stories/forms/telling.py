@@ -11,15 +11,21 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.conversations.forms.begun import Begun
 from commonplace.stories.actions.telling import Words
 from commonplace.stories.models import Cycle, Kind, Step, Worth
 from commonplace.stories.models.story import MOST_TITLE, MOST_WORDS
 from commonplace.ui.forms import Choice, Day, Explained, Form, Markdown, OnceForm, Options, PlainText
 
+# What is kept of a form that is half typed.
+DRAFTED = ("text", "cycle", "kind", "worth", "happened", "checked_with", "checked_on")
+BEGUN = ("teller", "title", *DRAFTED, "lead")
+SAID = ("title", "text", "checked_with")
+
 _HAPPENED = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
 
 
-class StepForm(OnceForm):
+class StepForm(OnceForm, Begun):
     """One step: which question it answers, in which words, whether it happened, and whether it did good."""
 
     cycle = forms.ChoiceField(
@@ -133,6 +139,7 @@ class BeginForm(StepForm):
         required=False,
         help_text=_("Of what somebody else told you, nobody reads a word before they have said that it is theirs."),
     )
+    lead = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = ("teller", "cycle", "text", "kind", "worth", "title", "happened", "checked_with", "checked_on")
 
     def __init__(self, *args: Any, tellers: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -62,6 +63,11 @@ def deed_page(request: HttpRequest, viewpoint: Viewpoint, deed: str, form: Any, 
     context = {"viewpoint": viewpoint, "community": viewpoint.community, "form": form, **more}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form is not None and form.errors else HTTPStatus.OK
     return render(request, f"stories/{deed}.html", context, status=status)
+
+
+def said_in(request: HttpRequest, fields: Sequence[str]) -> dict[str, str]:
+    """What a form says, as a draft of it is kept."""
+    return {name: request.POST.get(name, "") for name in fields}
 
 
 def _key(pk: int) -> int:

@@ -1,4 +1,4 @@
-"""Telling: a story begun anywhere, one more step, other words, a name, and what a step points at."""
+"""Telling: one more step, other words, a name, and what a step points at."""
 
 from __future__ import annotations
 
@@ -10,106 +10,73 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.communities.content import LARGEST
-from commonplace.communities.inside import as_member
 from commonplace.communities.viewpoint import Viewpoint
-from commonplace.conversations.views.lookup import number_in
+from commonplace.conversations.views.begun import Beginning, kept_aside
+from commonplace.conversations.views.drafts import FULL, sheet
 from commonplace.lib.sending import key_of_sending
-from commonplace.people.models import Person
 from commonplace.people.viewer import require_viewer
-from commonplace.stories.actions import leads, linking, telling
-from commonplace.stories.actions.rights import IsWithdrawn, NotAMember, NotTheirs
-from commonplace.stories.forms.telling import BeginForm, LinkForm, NameForm, StepForm
-from commonplace.stories.models import Story, StoryLead
-from commonplace.stories.queries.leads import own_lead, said_of
+from commonplace.stories.actions import linking, telling
+from commonplace.stories.actions.half_typed import CHANGE, STEP
+from commonplace.stories.actions.rights import IsWithdrawn, NotTheirs
+from commonplace.stories.forms.telling import DRAFTED, LinkForm, NameForm, StepForm
+from commonplace.stories.models import Step, Story
 from commonplace.stories.queries.sources import behind, sources_of
-from commonplace.stories.queries.tellers import tellers_beside
-from commonplace.stories.views.lookup import back_to, deed_page, find_step, find_writing
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def story_new(request: HttpRequest, slug: str) -> HttpResponse:
-    """Begin anywhere: one step, one’s own or of somebody who told it (`?of=`), perhaps from a lead (`?lead=`)."""
-    viewpoint = as_member(request, slug)
-    if viewpoint.membership is None or viewpoint.membership.is_guest:
-        messages.info(request, _("Members tell stories here. As a guest you may read along."))
-        return redirect("stories", slug)
-    tellers = tellers_beside(viewpoint)
-    lead = own_lead(viewpoint, number_in(request.GET.get("lead")))
-    initial = {"teller": request.GET.get("of", "")}
-    form = BeginForm(
-        request.POST if request.method == "POST" else None,
-        switched_on=viewpoint.community.modules,
-        tellers=[(one.pk, viewpoint.name_of(one)) for one in tellers],
-        initial=initial,
-    )
-    if request.method == "POST" and form.is_valid():
-        made = _begin(require_viewer(request), viewpoint, form, tellers, lead)
-        if made is not None:
-            messages.success(request, _("Kept, for you alone so far. Add a step, or come back when more has happened."))
-            return back_to(made, slug)
-    said = said_of([lead], viewpoint.person).get(lead.pk) if lead is not None else None
-    return deed_page(request, viewpoint, "new", form, lead=lead, said=said)
-
-
-def _begin(
-    by: Person, viewpoint: Viewpoint, form: BeginForm, tellers: list[Person], lead: StoryLead | None
-) -> Story | None:
-    said, words = form.cleaned_data, form.words
-    teller = next((one for one in tellers if str(one.pk) == said["teller"]), None)
-    key = key_of_sending(
-        said["idempotency_key"], viewpoint.community.pk, said["teller"], said["title"], words.cycle, words.text
-    )
-    try:
-        made = telling.begin(
-            by=by, community=viewpoint.community, title=said["title"], teller=teller, idempotency_key=key
-        )
-        made.community = viewpoint.community
-        telling.tell(by=by, story=made, words=words, idempotency_key=key)
-    except (NotAMember, telling.NotHere):
-        form.add_error("teller", _("They have left, or have no account here. Nobody could say that it is theirs."))
-        return None
-    if lead is not None:
-        leads.made_of(by=by, lead=lead, story=made)
-    return made
+from commonplace.stories.views.lookup import back_to, deed_page, find_step, find_writing, said_in
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def step_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """One more step."""
+    """One more step, begun from a draft (`?draft=`) where there is one."""
     viewpoint, story = find_writing(request, slug, pk)
-    form = StepForm(request.POST if request.method == "POST" else None, switched_on=viewpoint.community.modules)
-    if request.method == "POST" and form.is_valid():
-        said, words = form.cleaned_data, form.words
+    place, modules = f"{STEP}:{story.pk}", viewpoint.community.modules
+    if request.method != "POST":
+        begun = Beginning.at(request, viewpoint, place)
+        return _step_page(request, viewpoint, StepForm(initial=begun.initial, switched_on=modules), story, begun=begun)
+    form = StepForm(request.POST, switched_on=modules)
+    words, on = said_in(request, DRAFTED), sheet(request, viewpoint, place)
+    if "draft" in request.POST:
+        if on.keep(words):
+            return kept_aside(request, slug)
+        form.add_error(None, FULL)
+    if form.is_valid():
+        said = form.words
         try:
             telling.tell(
                 by=require_viewer(request),
                 story=story,
-                words=words,
-                idempotency_key=key_of_sending(said["idempotency_key"], story.pk, words.cycle, words.text),
+                words=said,
+                idempotency_key=key_of_sending(form.cleaned_data["idempotency_key"], story.pk, said.cycle, said.text),
             )
         except telling.TooManySteps:
             form.add_error(None, _("This story has forty steps. What comes now is another story."))
         except IsWithdrawn:
             form.add_error(None, _("You have taken this story back. Bring it back first."))
         else:
+            on.drop(words)
             messages.success(request, _("Kept. Nobody else reads it until you say how far it may go."))
             return back_to(story, slug, "steps")
-    return deed_page(request, viewpoint, "step", form, story=story, step=None)
+    begun = Beginning(is_kept=on.keep_if_there_is_room(words))
+    return _step_page(request, viewpoint, form, story, begun=begun)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, slug: str, pk: int, step: int) -> HttpResponse:
-    """Other words for a step."""
+    """Other words for a step, begun from a draft (`?draft=`) where there is one."""
     viewpoint, story, row = find_step(request, slug, pk, step)
-    form = StepForm(
-        request.POST if request.method == "POST" else None,
-        initial=StepForm.of(row),
-        switched_on=viewpoint.community.modules,
-    )
-    if request.method == "POST" and form.is_valid():
+    place, modules = f"{CHANGE}:{row.pk}", viewpoint.community.modules
+    if request.method != "POST":
+        begun = Beginning.at(request, viewpoint, place)
+        form = StepForm(initial=StepForm.of(row) | begun.initial, switched_on=modules)
+        return _step_page(request, viewpoint, form, story, row, begun=begun)
+    form = StepForm(request.POST, switched_on=modules)
+    words, on = said_in(request, DRAFTED), sheet(request, viewpoint, place)
+    if "draft" in request.POST:
+        if on.keep(words):
+            return kept_aside(request, slug)
+        form.add_error(None, FULL)
+    if form.is_valid():
         try:
             telling.change(by=require_viewer(request), step=row, words=form.words)
         except IsWithdrawn:
@@ -117,18 +84,29 @@ def step(request: HttpRequest, slug: str, pk: int, step: int) -> HttpResponse:
         except NotTheirs:
             form.add_error(None, _("Its teller has confirmed this step meanwhile. It is theirs to change."))
         else:
+            on.drop(words)
             messages.success(request, _("Changed."))
             return back_to(story, slug, f"step-{row.pk}")
-    return _step_page(request, viewpoint, form, story, row, LinkForm())
+    begun = Beginning(is_kept=on.keep_if_there_is_room(words))
+    return _step_page(request, viewpoint, form, story, row, begun=begun)
 
 
 def _step_page(
-    request: HttpRequest, viewpoint: Viewpoint, form: StepForm, story: Story, row: object, link: LinkForm
+    request: HttpRequest,
+    viewpoint: Viewpoint,
+    form: StepForm,
+    story: Story,
+    row: Step | None = None,
+    *,
+    link: LinkForm | None = None,
+    begun: Beginning | None = None,
 ) -> HttpResponse:
-    pk = getattr(row, "pk", 0)
-    sources = sources_of([pk], viewpoint.person).get(pk, [])
-    page = deed_page(request, viewpoint, "step", form, story=story, step=row, sources=sources, link=link)
-    if link.errors:
+    pk = row.pk if row is not None else 0
+    more = (begun or Beginning()).context | {"link": link or LinkForm()}
+    if row is not None:
+        more["sources"] = sources_of([pk], viewpoint.person).get(pk, [])
+    page = deed_page(request, viewpoint, "step", form, story=story, step=row, **more)
+    if link is not None and link.errors:
         page.status_code = 422
     return page
 
@@ -153,7 +131,7 @@ def step_link(request: HttpRequest, slug: str, pk: int, step: int) -> HttpRespon
         else:
             messages.success(request, _("The step points at it. Only those see it who may see what it points at."))
             return redirect("story_step", slug, pk, row.pk)
-    return _step_page(request, viewpoint, StepForm(initial=StepForm.of(row)), story, row, form)
+    return _step_page(request, viewpoint, StepForm(initial=StepForm.of(row)), story, row, link=form)
 
 
 @login_required
