@@ -49,6 +49,7 @@ def valued(steward: Person, member: Person, community: Community, long: str) -> 
         "numbers": [right.pk, days.pk],
         "pulses": [opened.pk, over.pk],
         "sense": [sense.pk],
+        "decided": [one.pk for one in sense.decisions.order_by("pk")],
         "threads": [story.pk],
     }
 

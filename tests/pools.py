@@ -50,7 +50,7 @@ from commonplace.undertakings.models import (
     Undertaking,
     Yardstick,
 )
-from commonplace.value.models import Entered, Indicator, Pulse, Sense
+from commonplace.value.models import Decision, Entered, Indicator, Pulse, Sense
 from commonplace.words.models import Correspondence, HandedWord, Word
 from tests.pages import Argument
 
@@ -133,6 +133,7 @@ NUMBERS: dict[str, type[Model]] = {
     "numbers": Entered,
     "pulses": Pulse,
     "sense": Sense,
+    "decided": Decision,
     "threads": Story,
     "reports": Report,
     "readings": CoreReading,

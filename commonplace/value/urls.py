@@ -21,6 +21,7 @@ urlpatterns = [
     path("c/<slug:slug>/value/sense/", sense.senses, name="senses"),
     path("c/<slug:slug>/value/sense/new", sense.sense_new, name="sense_new"),
     path("c/<slug:slug>/value/sense/<int:pk>", sense.sense, name="sense"),
+    path("c/<slug:slug>/value/sense/<int:pk>/decided/<int:decision>/agenda", sense.sense_agenda, name="sense_agenda"),
     path("c/<slug:slug>/value/sense/<int:pk>/take-away", sense.sense_take_away, name="sense_take_away"),
     path("c/<slug:slug>/value/threads/", threads.threads, name="threads"),
     path("c/<slug:slug>/value/threads/<int:pk>", threads.thread, name="thread"),

@@ -8,10 +8,9 @@ from django.utils import timezone
 
 from commonplace.communities.models import Community
 from commonplace.stories.models import FollowUp, Kind, Step
+from commonplace.stories.models.asking import AFTER, AT_THE_LATEST
 from commonplace.stories.queries.leads import Closed
 
-# A difference shows after weeks, and is forgotten after months (Wenger et al. on closing the loop, and field practice).
-AFTER, AT_THE_LATEST = timedelta(weeks=8), timedelta(weeks=12)
 AGAIN = timedelta(weeks=6)
 
 

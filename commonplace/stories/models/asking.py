@@ -18,6 +18,8 @@ from commonplace.stories.models.story import Step, Story
 
 # A lead that nobody follows goes by itself.
 LIVES: Final = timedelta(weeks=26)
+# A difference shows after weeks, and is forgotten after months (Wenger et al. on closing the loop, and field practice).
+AFTER, AT_THE_LATEST = timedelta(weeks=8), timedelta(weeks=12)
 
 
 class Detective(models.Model):

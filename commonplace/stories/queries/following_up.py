@@ -19,11 +19,13 @@ from commonplace.lib.direction import isolated
 from commonplace.lib.text import excerpt
 from commonplace.people.models import Person
 from commonplace.stories.models import FollowUp, StoryLead
+from commonplace.stories.models.asking import AFTER, AT_THE_LATEST
 from commonplace.stories.module import MODULE
 from commonplace.stories.queries.leads import said_of_loop
 
-# What lay so long asks nobody any more: a house that stood still for a year does not ask for all of it at once.
-ASKED_WITHIN = timedelta(days=60)
+# A letter asks from the eighth to the twelfth week, and what lay longer asks nobody by mail: a house that stood still
+# for a year does not ask for all of it at once. On Today it may still be answered.
+ASKED_WITHIN = AT_THE_LATEST - AFTER
 UNTIL = timedelta(weeks=26)
 FIRST = timedelta(hours=14)
 

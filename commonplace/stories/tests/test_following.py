@@ -122,6 +122,15 @@ def test_too_early_to_say_is_asked_again_and_let_rest_is_not(stick: Community, u
     assert ask_what_difference(now=now + timedelta(weeks=30)) == 0
 
 
+@pytest.mark.parametrize(("weeks", "asks"), [(5, 0), (7, 0), (8, 1), (11, 1), (13, 0)])
+def test_it_is_asked_between_the_sixth_and_the_twelfth_week_and_by_no_letter_later(
+    stick: Community, used: Use, weeks: int, asks: int
+) -> None:
+    now = used.at.replace(hour=10) + timedelta(weeks=weeks, days=1)
+    find_in(stick, now=now if weeks < 12 else used.at + timedelta(weeks=9))
+    assert ask_what_difference(now=now) == asks
+
+
 def test_a_hope_is_asked_after_and_no_more_once_it_is_none(story: Story, hal: Person) -> None:
     step = step_of(story, kind=Kind.HOPE, cycle=Cycle.REALIZED)
     assert FollowUp.objects.get().step == step

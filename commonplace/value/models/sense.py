@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.agenda.models import Item
 from commonplace.communities.models import Community, Membership
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
@@ -58,7 +59,8 @@ class Decision(models.Model):
     sense = models.ForeignKey(Sense, on_delete=models.CASCADE, related_name="decisions")
     about = models.CharField(max_length=10, choices=About)
     words = models.CharField(max_length=MOST_DECIDED)
-    # Which it is about, where it is about one.
+    # What it became: something on the agenda, or something that is looked at.
+    item = models.ForeignKey(Item, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     indicator = models.ForeignKey(Indicator, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,15 +16,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonplace.communities.inside import as_member, as_steward
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.views.lookup import number_in
 from commonplace.lib.direction import isolated
+from commonplace.lib.text import excerpt
 from commonplace.people.viewer import require_viewer
 from commonplace.value.actions import indicators as deeds
+from commonplace.value.actions.sense import look_at
 from commonplace.value.cycles import ASKS, Cycle, Horizon, Whose
 from commonplace.value.forms.indicators import LookedForm, PlacedForm
-from commonplace.value.models import Indicator
+from commonplace.value.models import Decision, Indicator
+from commonplace.value.models.indicator import MOST_NAME
 from commonplace.value.queries.reading import Wanted, read
 from commonplace.value.starter import STARTERS
-from commonplace.value.views.lookup import indicator_or_404
+from commonplace.value.views.lookup import decided_of, indicator_or_404
 
 ASIDE = 40  # put aside, the latest first, that a page lists
 
@@ -61,14 +66,19 @@ def indicators(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def indicator_new(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take up something of one's own to look at, or one of the starter set."""
+    """Take up something of one’s own to look at, perhaps because it was decided (`?decided=`), or a starter."""
     viewpoint = as_steward(request, slug)
+    decided = decided_of(viewpoint, number_in(request.GET.get("decided")))
     if request.method != "POST":
-        return _new(request, viewpoint, LookedForm())
+        name = excerpt(decided.words, MOST_NAME) if decided is not None else ""
+        return _new(request, viewpoint, LookedForm(initial={"name": name}), decided)
     form = LookedForm(request.POST)
     if form.is_valid():
         try:
-            made = deeds.begin(by=require_viewer(request), community=viewpoint.community, looked=form.looked)
+            with transaction.atomic():
+                made = deeds.begin(by=require_viewer(request), community=viewpoint.community, looked=form.looked)
+                if decided is not None:
+                    look_at(by=require_viewer(request), decision=decided, indicator=made)
         except deeds.SameName as same:
             form.add_error("name", _same_name(same))
         except deeds.AlreadyCounted as same:
@@ -78,7 +88,7 @@ def indicator_new(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("It is looked at from now on."))
             return HttpResponseRedirect(reverse("indicator", args=[slug, made.pk]))
-    return _new(request, viewpoint, form)
+    return _new(request, viewpoint, form, decided)
 
 
 def _same_name(same: deeds.SameName) -> str:
@@ -94,12 +104,16 @@ def _too_many() -> str:
 @login_required
 @require_POST
 def indicator_pick(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take up one of the starter set."""
+    """Take up one of the starter set, perhaps because it was decided."""
     viewpoint = as_steward(request, slug)
+    decided = decided_of(viewpoint, number_in(request.POST.get("decided")))
     try:
-        made = deeds.pick(
-            by=require_viewer(request), community=viewpoint.community, code=request.POST.get("starter", "")
-        )
+        with transaction.atomic():
+            made = deeds.pick(
+                by=require_viewer(request), community=viewpoint.community, code=request.POST.get("starter", "")
+            )
+            if decided is not None:
+                look_at(by=require_viewer(request), decision=decided, indicator=made)
     except KeyError:
         messages.error(request, _("That is no longer one of the choices. Please choose again."))
     except (deeds.SameName, deeds.AlreadyCounted) as same:
@@ -111,7 +125,7 @@ def indicator_pick(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('indicator_new', args=[slug])}#starters")
 
 
-def _new(request: HttpRequest, viewpoint: Viewpoint, form: LookedForm) -> HttpResponse:
+def _new(request: HttpRequest, viewpoint: Viewpoint, form: LookedForm, decided: Decision | None = None) -> HttpResponse:
     living = Indicator.objects.visible_to(viewpoint.person).filter(community=viewpoint.community).living()
     rows = [*living.values_list("starter", "measure")]
     picked, counted = {starter for starter, _m in rows} - {""}, {measure for _s, measure in rows} - {""}
@@ -119,6 +133,7 @@ def _new(request: HttpRequest, viewpoint: Viewpoint, form: LookedForm) -> HttpRe
     context = {
         "viewpoint": viewpoint,
         "asking": form,
+        "decided": decided,
         "starters": [
             (_("%(term)s, %(side)s") % {"term": horizon.label, "side": whose.label}, found)
             for horizon in Horizon

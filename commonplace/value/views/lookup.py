@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.shortcuts import get_object_or_404
 
 from commonplace.communities.viewpoint import Viewpoint
-from commonplace.value.models import Indicator
+from commonplace.value.models import Decision, Indicator, Sense
 from commonplace.value.queries.reading import Reading, Wanted, read
 
 
@@ -15,6 +15,13 @@ def indicator_or_404(viewpoint: Viewpoint, pk: int) -> Indicator:
     indicator: Indicator = get_object_or_404(found.select_related("by"), pk=pk)
     indicator.community = viewpoint.community
     return indicator
+
+
+def decided_of(viewpoint: Viewpoint, pk: int | None) -> Decision | None:
+    """What was decided about what is looked at, as an address or a form names it; None for anything else."""
+    seen = Sense.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
+    found = Decision.objects.filter(sense__in=seen, about=Decision.About.INDICATORS)
+    return found.filter(pk=pk).select_related("sense__community").first() if pk is not None else None
 
 
 def reading_of(viewpoint: Viewpoint, indicator: Indicator) -> Reading:
