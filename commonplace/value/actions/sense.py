@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from commonplace.agenda.actions import put
+from commonplace.agenda.actions.items import put
 from commonplace.agenda.models import Item, Kind
 from commonplace.communities import ledger
 from commonplace.communities.doors import Confidence, SpaceVisibility
@@ -70,7 +70,7 @@ def keep(
 @transaction.atomic
 def put_on_agenda(*, by: Person, decision: Decision, space: Space, at: datetime | None = None) -> Item:
     """Put what was decided on the agenda, once, where all members read it. Raises NotASteward, NotOfThat, and as
-    `agenda.actions.put` does.
+    `agenda.actions.items.put` does.
     """
     now = at or timezone.now()
     row = _held(by, decision, Decision.About.AGENDA, now)

@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commonplace.agenda.actions import TooMany
+from commonplace.agenda.actions.items import TooMany
 from commonplace.agenda.models import Item
-from commonplace.agenda.queries import MODULE as AGENDA
+from commonplace.agenda.queries.items import MODULE as AGENDA
 from commonplace.communities.inside import as_member, as_steward
 from commonplace.communities.models import Space
 from commonplace.communities.modules import is_on
