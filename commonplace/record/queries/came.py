@@ -9,15 +9,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from commonplace.communities.access import sends_words
 from commonplace.communities.models import Membership
+from commonplace.communities.modules import is_on
 from commonplace.communities.viewpoint import Viewpoint, beyond_byline, byline_of_alias
 from commonplace.conversations.kinds import AWAITING
 from commonplace.conversations.models import Conversation, Outcome, Post
+from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
-from commonplace.repertoire.models import Resource, Told, Trial, Use
+from commonplace.repertoire.models import Adaptation, Resource, Told, Trial, Use
+from commonplace.stories.models import Step, StepLink
+from commonplace.stories.module import MODULE
+from commonplace.stories.queries.reading import teller_of
 from commonplace.ui.addresses import address
 
 MOST = 30
@@ -73,10 +79,13 @@ class Came:
 
 
 def came_of(person: Person, *, since: datetime, until: datetime, in_letter: bool = False) -> Came:
-    """What came of it between two moments; five queries."""
+    """What came of it between two moments; seven queries."""
+    used = [*_used(person, since, until, in_letter), *_adapted(person, since, until, in_letter)]
+    if not in_letter:  # letters carry no stories
+        used += _told_of(person, since, until)
     return Came(
         _asked(person, since, until, in_letter),
-        _used(person, since, until, in_letter),
+        sorted(used, key=lambda one: one.at, reverse=True)[:MOST],
         _tried(person, since, until, in_letter),
     )
 
@@ -139,7 +148,50 @@ def _used(person: Person, since: datetime, until: datetime, in_letter: bool) -> 
         by = (byline_of_alias(told.alias) if told.alias else viewpoint.byline_for(told.person)).name
         url = f"{address('conversation', community.slug, told.conversation_id)}#p{told.post.number}"
         rows.append(Used(told.conversation.title, url, community.name, told.at, told.get_how_display(), told.text, by))
-    return sorted(rows, key=lambda one: one.at, reverse=True)[:MOST]
+    return rows
+
+
+def _adapted(person: Person, since: datetime, until: datetime, in_letter: bool) -> list[Used]:
+    """What others made of their own out of it."""
+    of_mine = Q(parent__kept_by=person) | Q(parent__steward=person)
+    kept = Resource.objects.visible_to(person).filter(_letters(in_letter, "space__"))
+    found = Adaptation.objects.filter(of_mine, resource__in=kept.values("pk"), at__gte=since, at__lt=until)
+    found = found.exclude(by=person).select_related("by", "resource__community").defer(*beyond_byline("by"))
+    rows = []
+    for one in found.order_by("-at", "-pk")[:MOST]:
+        community = one.resource.community
+        by = Viewpoint(person, community, None).byline_for(one.by).name
+        url, how = one.resource.url(community.slug), _("made their own of it")
+        rows.append(Used(one.resource.title, url, community.name, one.at, how, one.changed, by))
+    return rows
+
+
+def _told_of(person: Person, since: datetime, until: datetime) -> list[Used]:
+    """Stories of others that point at their answer, at what they kept or at what they held, as far as they may read."""
+    answers = Post.objects.filter(author=person, alias="")
+    kept = Resource.objects.filter(Q(kept_by=person) | Q(steward=person))
+    points = (
+        Q(kind="post", object_id__in=answers.values("pk"))
+        | Q(kind="resource", object_id__in=kept.values("pk"))
+        | Q(kind="gathering", object_id__in=Gathering.objects.filter(hosts__person=person).values("pk"))
+    )
+    steps = Step.objects.visible_to(person).filter(
+        Exists(StepLink.objects.filter(points, step=OuterRef("pk"))),
+        story__withdrawal=None,
+        story__shown_at__gte=since,
+        story__shown_at__lt=until,
+        story__community__in=Membership.objects.communities_of(person),
+    )
+    steps = steps.exclude(story__teller=person).select_related("story__teller", "story__community")
+    rows: dict[int, Used] = {}
+    for one in steps.defer(*beyond_byline("story__teller")).order_by("-story__shown_at", "story", "number")[:MOST]:
+        story = one.story
+        if story.pk in rows or story.shown_at is None or not is_on(story.community, MODULE):
+            continue
+        by = teller_of(story, Viewpoint(person, story.community, None)).name
+        title, url = story.title or _("A story without a name yet"), story.url(story.community.slug)
+        rows[story.pk] = Used(title, url, story.community.name, story.shown_at, _("tells of it in a story"), "", by)
+    return list(rows.values())
 
 
 def _tried(person: Person, since: datetime, until: datetime, in_letter: bool) -> list[Tried]:
