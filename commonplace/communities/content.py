@@ -10,7 +10,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, F, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -127,6 +128,26 @@ def seen_by(person: Person | None, kind: str, ids: Collection[int]) -> set[int]:
     keys = sorted(ids)
     padded = [*keys, *[0] * (-len(keys) % 10)]  # few lengths, so that few queries are prepared
     return {pk for (pk,) in _seen[kind](person=person, ids=padded)}
+
+
+def seen_of(person: Person | None, things: Mapping[str, Collection[int]]) -> dict[str, set[int]]:
+    """Those that `person` may see among things of several kinds, by kind; one query, however many kinds there are."""
+    asked = [(kind, sorted(ids)) for kind, ids in things.items() if ids]
+    if len(asked) < 2:
+        return {kind: seen_by(person, kind, ids) for kind, ids in asked}
+    parts = [
+        CONTENT[kind]
+        .visible_to(person)
+        .filter(pk__in=ids)
+        .order_by()
+        .annotate(of_kind=Value(at, IntegerField()), of_pk=Cast(F("pk"), BigIntegerField()))
+        .values_list("of_kind", "of_pk")
+        for at, (kind, ids) in enumerate(asked)
+    ]
+    seen: dict[str, set[int]] = {kind: set() for kind, _ids in asked}
+    for at, pk in parts[0].union(*parts[1:], all=True):
+        seen[asked[at][0]].add(pk)
+    return seen
 
 
 _seen: dict[str, Prepared[tuple[int]]] = {}

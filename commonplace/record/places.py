@@ -29,7 +29,8 @@ def of_person(request: HttpRequest, *, person: Person, viewpoint: Viewpoint) -> 
     )
     rows = list(shown.select_related("community").order_by("-happened_on", "pk")[:SHOWN])
     is_self = viewpoint.person.pk == person.pk
-    lines = [one for one in told(rows, of=person, to=viewpoint.person) if one.stands] if rows else []
+    inside = viewpoint.community.pk if viewpoint.is_member else None
+    lines = [one for one in told(rows, of=person, to=viewpoint.person, inside=inside) if one.stands] if rows else []
     return {"lines": lines, "is_self": is_self} if lines else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from commonplace.communities.content import seen_by
+from commonplace.communities.content import seen_of
 from commonplace.communities.models import Community, Membership
 from commonplace.people.models import Person
 from commonplace.record.kinds import KINDS, Found, standing
@@ -43,17 +43,19 @@ def lines_of(person: Person) -> list[Line]:
     return sorted(found, key=lambda one: place.get(one.kind, len(place)))
 
 
-def told(lines: Sequence[Line], *, of: Person, to: Person | None) -> list[Told]:
+def told(lines: Sequence[Line], *, of: Person, to: Person | None, inside: int | None = None) -> list[Told]:
     """The lines of one person as another, or a stranger, reads them: what does not stand is left out for all but its
-    person. One query for what stands, and one for each kind of content that they may open.
+    person. `inside` is the community that all of them are from, where the reader is known to be inside.
+
+    One query for what stands, one for what they may open, and two for where they are.
     """
     taken: dict[str, list[int]] = defaultdict(list)
     for line in lines:
         taken[line.kind].append(line.ref)
     found = standing(of, taken)
     is_own = to is not None and to.pk == of.pk
-    opens = _opened_by(to, found.values())
-    known = _known_to(to, {one.community_id for one in found.values()})
+    opens = _opened_by(to, found.values(), inside=None if inside is None else {inside})
+    known = _known_to(to, {one.community_id for one in found.values()}) if inside is None else {inside}
     rows = []
     for line in lines:
         one, kind = found.get((line.kind, line.ref)), KINDS.get(line.kind)
@@ -75,11 +77,10 @@ def told(lines: Sequence[Line], *, of: Person, to: Person | None) -> list[Told]:
     return rows
 
 
-def _opened_by(person: Person | None, found: Collection[Found]) -> dict[str, set[int]]:
+def _opened_by(person: Person | None, found: Collection[Found], *, inside: set[int] | None) -> dict[str, set[int]]:
     """Of what stands, what somebody may open, by kind and row."""
     things: dict[str, dict[int, list[Found]]] = defaultdict(lambda: defaultdict(list))
     opened: dict[str, set[int]] = defaultdict(set)
-    inside: set[int] | None = None
     for one in found:
         if one.what:
             things[one.what][one.about_id].append(one)
@@ -89,9 +90,9 @@ def _opened_by(person: Person | None, found: Collection[Found]) -> dict[str, set
                 inside = set(rows.values_list("community_id", flat=True))
             if one.community_id in inside:
                 opened[one.kind.code].add(one.ref)
-    for what, about in things.items():
-        for pk in seen_by(person, what, about):
-            for one in about[pk]:
+    for what, seen in seen_of(person, things).items():
+        for pk in seen:
+            for one in things[what][pk]:
                 opened[one.kind.code].add(one.ref)
     return opened
 
