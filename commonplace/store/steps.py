@@ -17,42 +17,57 @@ AIM = 0.008  # seconds; a step that turns out twice as slow as the one before it
 
 
 class Steps:
-    """How much a step of one piece of work takes on: between `least`, of which fewer take as long, and `most`."""
+    """How much a step of one piece of work takes on: between `least`, of which fewer take as long, and `most`.
+
+    `alone` is how much it takes on, at least, until somebody else has written once since this work began.
+    """
 
     def __init__(
         self,
         *,
         least: int = 10,
         most: int = 5_000,
+        alone: int = 0,
         clock: Callable[[], float] = time.perf_counter,
         pause: Callable[[float], object] = time.sleep,
     ) -> None:
         self.size, self.least, self.most, self.clock, self.pause = least, least, most, clock, pause
+        self.alone = alone
         self._version: int | None = None
+        self._met_others, self._others_are_writing = False, False
         self._ended, self._took = 0.0, 0.0  # the last step, where others have time after it
 
     def take(self, do: Callable[[int], int]) -> int:
         """Do one step, a transaction: `do` gets how much it may take on, and says how much there was; so does this."""
+        size = self.coming()
         self._let_others()
+        self._others_are_writing = False
         with transaction.atomic():
             # From here on others wait.
-            begun, size = self.clock(), self.size
+            begun = self.clock()
             taken = do(size)
         self._ended = self.clock()
         took = self._ended - begun
         if took > AIM or taken >= size:
             fitting = int(taken * AIM / took) if took else self.most
             # One that others kept from the processor says little of the next.
-            fitting = max(fitting, size // 2)
-            self.size = max(self.least, min(fitting, 2 * size, self.most))
+            fitting = max(fitting, self.size // 2)
+            self.size = max(self.least, min(fitting, 2 * self.size, self.most))
         self._took = took if taken >= size and not connection.in_atomic_block else 0.0
         return taken
+
+    def coming(self) -> int:
+        """How much the next step takes on."""
+        is_asked = (self._took or self.alone) and not connection.in_atomic_block
+        if is_asked and self._others_wrote():
+            self._met_others = self._others_are_writing = True
+        return self.size if self._met_others else max(self.size, self.alone)
 
     def _let_others(self) -> None:
         """Wait for what is left of the time that others have since the last step."""
         if not self._took or connection.in_atomic_block:
             return
-        theirs = self._took if self._others_wrote() else self._took / 4
+        theirs = self._took if self._others_are_writing else self._took / 4
         left = self._ended + theirs - self.clock()
         if left > 0:
             self.pause(left)

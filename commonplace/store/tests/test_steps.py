@@ -130,3 +130,15 @@ def test_a_step_that_fails_leaves_those_before_it() -> None:
     with pytest.raises(RuntimeError):
         machine.steps().over(range(100), do)
     assert done == list(range(10))
+
+
+def test_alone_it_takes_on_more_until_somebody_else_has_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = Machine(each=0.0011)
+    steps = Steps(least=4, most=500, alone=200, clock=lambda: machine.now, pause=machine.pauses.append)
+    wrote = iter([False, False, True, False])
+    monkeypatch.setattr(steps, "_others_wrote", lambda: next(wrote))
+    for _ in range(4):
+        steps.take(machine.do)
+    assert machine.sizes == [200, 200, 7, 7]
+    # After the step during which they wrote they have as long as it took, and a quarter otherwise.
+    assert machine.pauses == pytest.approx([0.055, 0.22, 0.001925])

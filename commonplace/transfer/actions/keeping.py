@@ -67,6 +67,7 @@ class Source[Talk: Hashable, Row, Words](ABC):
     """Where messages come from in the order of keeping, and where it is written what became of each."""
 
     least = 40  # at once; fewer cost several times as much
+    alone = 200  # until somebody else writes; of more the other process falls behind
 
     @abstractmethod
     def next(self, size: int) -> Sequence[Turn[Talk, Row, Words]]:
@@ -122,7 +123,7 @@ class Keeper:
     def __init__(self, run: Import, source: Source[Any, Any, Any]) -> None:
         self.run, self.source = run, source
         self._people: dict[int, Person] = {}
-        self._steps = Steps(least=source.least, most=BATCH)
+        self._steps = Steps(least=source.least, most=BATCH, alone=source.alone)
 
     def keep_batch(self, size: int = BATCH) -> int:
         """Keep the next messages; how many there were. Raises TakenOver and `archive.Changed`."""
@@ -131,7 +132,7 @@ class Keeper:
             done = 0
             try:
                 while done < len(turns):
-                    done += self._keep(turns[done : done + self._steps.size])
+                    done += self._keep(turns[done : done + self._steps.coming()])
             except NOT_THE_MESSAGES:
                 raise
             except Exception:  # noqa: BLE001 -- whatever it is about one message, the others come in
