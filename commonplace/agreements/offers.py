@@ -38,7 +38,7 @@ from commonplace.search.findable import FINDABLE, Findable
 from commonplace.store.due import DUE, Due
 from commonplace.ui.places import register
 
-CONTENT.declare(content.PROPOSAL)
+CONTENT.declare(content.PROPOSAL, content.REMARK_SAID, content.MILESTONE)
 VERBS.declare(
     Verb("proposed", _("proposed other words for the charter")),
     Verb("reworded", _("gave a proposal another wording"), is_seen=False),

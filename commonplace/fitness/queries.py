@@ -175,6 +175,33 @@ class Told:
         """The same as a table in words."""
         return [[row.item.what, *(self._in_table(row, circle) for circle in self.circles)] for row in self.rows]
 
+    @property
+    def trends(self) -> list[tuple[Item, Reading, list[tuple[int, Middle]]]]:
+        """What was told before of the same, with this round last: of each sentence and circle of which it was."""
+        return [
+            (row.item, one, [*one.earlier, *([(self.round.number, one.middle)] if one.middle else [])])
+            for row in self.rows
+            for one in row.readings
+            if one.earlier
+        ]
+
+    @property
+    def trend_heads(self) -> list[str | Promise]:
+        """The heads of the table of trends."""
+        return [_("Sentence"), _("Circle"), *(_("round %(n)s") % {"n": n} for n in self._numbers)]
+
+    @property
+    def trend_table(self) -> list[list[str | Promise]]:
+        """The same as a table in words."""
+        return [
+            [item.what, one.circle.label, *(in_words(dict(told).get(n)) or _("withheld") for n in self._numbers)]
+            for item, one, told in self.trends
+        ]
+
+    @property
+    def _numbers(self) -> list[int]:
+        return sorted({n for _item, _one, told in self.trends for n, _middle in told} | {self.round.number})
+
     def _in_table(self, row: Row, circle: Circle) -> str:
         found = [one for one in row.readings if one.circle == circle]
         return found[0].words or _("withheld") if found else _("not asked")

@@ -12,6 +12,7 @@ from commonplace.launch import inbox_lines, mine, on_erase, owned, shapes
 from commonplace.launch.models import MODULE
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.mine import MINE
+from commonplace.ui.places import publish
 
 VERBS.declare(
     Verb("began_launch", _("began to gather people"), is_stewarding=True),
@@ -38,3 +39,4 @@ SHAPES.declare(*shapes.SHAPES)
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.take_leave)
+publish("launch.obstacle", "viewpoint, obstacle: what became of it elsewhere, and who else can be asked")

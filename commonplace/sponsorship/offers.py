@@ -70,6 +70,7 @@ FINDABLE.declare(
 SHAPES.declare(shapes.REQUEST)
 LAST_LOOKS.declare(*telling.LAST_LOOKS)
 register("about.margin", query=places.thanks_lately, template="sponsorship/elsewhere/thanks.html", order=60)
+register("launch.obstacle", query=places.of_obstacle, template="sponsorship/elsewhere/obstacle.html", order=10)
 register("about.sponsoring", query=places.for_sponsors, template="sponsorship/elsewhere/about.html", order=10)
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)

@@ -258,7 +258,7 @@ def _need_page(
         "forms": [(one, queries.form_address(one, viewpoint)) for one in forms],
         "calling": queries.calling_for(need, forms, viewpoint),
         "answer": answer,
-        "by": viewpoint.byline_for(answer.by) if answer else None,
+        "byline": viewpoint.byline_for(answer.by) if answer else None,
         "item": queries.item_of(answer, viewpoint),
         "relevance": queries.in_words(need.middle),
         "own": own,

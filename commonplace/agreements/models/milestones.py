@@ -14,17 +14,22 @@ from commonplace.communities.standing import LASTING
 from commonplace.people.models import Person
 
 LONGEST = 240
+TOLD = "milestone"
 
 
 class ReachedQuerySet(models.QuerySet["Reached"]):
     """What was told, asked by who may read it."""
 
     def visible_to(self, person: Person | None) -> Self:
-        """What those who are members now told, where `person` has a standing."""
+        """What those who are members now told, where `person` has a standing, less what is held."""
         here = Membership.objects.filter(
             community=models.OuterRef("community"), person=models.OuterRef("person"), standing__in=LASTING
         )
-        return self.filter(access.has_standing(person, "community_id"), models.Exists(here))
+        return self.filter(
+            access.has_standing(person, "community_id"),
+            models.Exists(here),
+            access.is_not_held(person, kind=TOLD, author="person_id", community="community_id"),
+        )
 
 
 class Reached(models.Model):

@@ -22,9 +22,7 @@ from commonplace.lib.days import last_day
 from commonplace.people.models import Person
 from commonplace.ui.addresses import address
 
-KIND = "proposal"
-
-
+KIND, REMARK = "proposal", "remark"
 # Not a passage of the charter: members choose who tends it in the way in which they change it.
 STEWARD = "steward"
 HEADINGS: dict[str, str | Promise] = {**{one.key: one.heading for one in ALL}, WAY: HEADING}
@@ -199,6 +197,17 @@ class Answer(models.Model):
         return self.says == Says.NO
 
 
+class RemarkQuerySet(models.QuerySet["Remark"]):
+    """What was said about proposals, asked by who may read it."""
+
+    def visible_to(self, person: Person | None) -> Self:
+        """What was said about proposals that `person` may see, less what is held."""
+        return self.filter(
+            access.is_not_held(person, kind=REMARK, author="person_id", community="proposal__community_id"),
+            proposal__in=Proposal.objects.visible_to(person),
+        )
+
+
 class Remark(models.Model):
     """What somebody says about a proposal while it is talked about."""
 
@@ -208,6 +217,8 @@ class Remark(models.Model):
     at = models.DateTimeField(default=timezone.now)
     idempotency_key = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001  # unique where there is one
 
+    objects = RemarkQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["person", "idempotency_key"], name="one_remark_each_sending")
@@ -215,6 +226,10 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return f"remark {self.pk}"
+
+    def url(self, slug: str) -> str:
+        """Where it stands in the community of this name."""
+        return f"{address('proposal', slug, self.proposal_id)}#remarks"
 
 
 class Decision(models.Model):

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commonplace.agreements.models import Reached
-from commonplace.agreements.models.milestones import LONGEST
+from commonplace.agreements.models.milestones import LONGEST, TOLD
 from commonplace.communities.charter.queries import current_charter
-from commonplace.communities.models import Community
+from commonplace.communities.models import Community, Hold
+from commonplace.communities.moderation.queries import holds_on
 from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline
 
 MILESTONES = "milestones"
@@ -24,6 +25,7 @@ class Story:
     row: Reached
     byline: Byline
     is_own: bool
+    hold: Hold | None = None
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,13 @@ def milestones_of(community: Community) -> list[str]:
 def told_by(viewpoint: Viewpoint, standing: Sequence[str]) -> tuple[list[Milestone], list[Milestone]]:
     """Each milestone that stands with what was told, the first to tell first; and those that were called otherwise."""
     rows = Reached.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
-    found = rows.select_related("person").defer(*beyond_byline("person")).order_by("at", "pk")[:MOST_SHOWN]
+    found = list(rows.select_related("person").defer(*beyond_byline("person")).order_by("at", "pk")[:MOST_SHOWN])
+    held = holds_on(TOLD, [row.pk for row in found])
     stories: dict[str, list[Story]] = {one: [] for one in standing}
     for row in found:
         is_own = viewpoint.person is not None and row.person_id == viewpoint.person.pk
-        stories.setdefault(row.milestone, []).append(Story(row, viewpoint.byline_for(row.person), is_own))
+        stories.setdefault(row.milestone, []).append(
+            Story(row, viewpoint.byline_for(row.person), is_own, held.get(row.pk))
+        )
     milestones = [Milestone(words, said) for words, said in stories.items()]
     return milestones[: len(standing)], milestones[len(standing) :]

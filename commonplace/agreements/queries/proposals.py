@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Prefetch
@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from commonplace.agreements.deciding import needed
 from commonplace.agreements.models import Answer, Decision, Nomination, Outcome, Proposal, Remark, Says, Wording
+from commonplace.agreements.models.proposal import REMARK
 from commonplace.agreements.queries.passages import standing_words, told
 from commonplace.communities.charter.queries import current_charter
-from commonplace.communities.models import Membership
+from commonplace.communities.models import Hold, Membership
+from commonplace.communities.moderation.queries import holds_on
 from commonplace.communities.standing import LASTING
 from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline
 from commonplace.lib.differences import Piece, differences
@@ -26,6 +28,7 @@ class Said:
     row: Answer | Remark
     byline: Byline
     is_own: bool
+    hold: Hold | None = None
 
 
 @dataclass(frozen=True)
@@ -54,13 +57,16 @@ class Seen:
 
 
 def seen(proposal: Proposal, viewpoint: Viewpoint) -> Seen:
-    """Everything about one proposal that this viewer may read; nine queries."""
+    """Everything about one proposal that this viewer may read; ten queries."""
     answers = Answer.objects.select_related("person").defer(*beyond_byline("person")).order_by("at", "pk")
     rows = proposal.wordings.select_related("by").defer(*beyond_byline("by"))
     *before, latest = rows.prefetch_related(Prefetch("answers", answers)).order_by("number")
     said = list(latest.answers.all())
     shown = [_said(one, viewpoint) for one in said if one.words]
-    remarks = proposal.remarks.select_related("person").defer(*beyond_byline("person")).order_by("at", "pk")
+    remarks = Remark.objects.visible_to(viewpoint.person).filter(proposal=proposal).select_related("person")
+    remarks = remarks.defer(*beyond_byline("person")).order_by("at", "pk")
+    said_of_it = [one for one in remarks if one.words]
+    held = holds_on(REMARK, [one.pk for one in said_of_it])
     standing = Membership.objects.filter(community=viewpoint.community, standing__in=LASTING)
     members = dict(standing.values_list("person_id", "pk"))
     others = Proposal.objects.visible_to(viewpoint.person).undecided().filter(community=viewpoint.community)
@@ -74,7 +80,7 @@ def seen(proposal: Proposal, viewpoint: Viewpoint) -> Seen:
         earlier=[
             (one.number, _said(answer, viewpoint)) for one in before for answer in one.answers.all() if answer.words
         ],
-        remarks=[_said(one, viewpoint) for one in remarks if one.words],
+        remarks=[replace(_said(one, viewpoint), hold=held.get(one.pk)) for one in said_of_it],
         own=next((one for one in said if one.person_id == getattr(viewpoint.person, "pk", 0)), None),
         answered=sum(one.person_id in members for one in said),
         needed=needed(proposal.rule, members=len(members)),

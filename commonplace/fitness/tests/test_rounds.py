@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 from django.db import models
+from django.test import Client
 
 from commonplace.communities.membership.actions.roles import appoint
 from commonplace.communities.models import Community, Deed, Membership
@@ -151,7 +152,9 @@ def test_the_same_is_asked_again_after_sixty_days(opened: Round, ines: Person, h
             ask(by=ines, instrument=OWN, until=until, questions=questions)
 
 
-def test_a_second_round_tells_what_moved(opened: Round, ines: Person, crowd: list[Person], now: datetime) -> None:
+def test_a_second_round_tells_what_moved(
+    opened: Round, ines: Person, crowd: list[Person], now: datetime, client: Client
+) -> None:
     all_say(crowd, opened, Words({"time": 1, "giving": 3}))
     close(by=ines, opened=opened, at=now)
     later = now + timedelta(days=61)
@@ -170,6 +173,15 @@ def test_a_second_round_tells_what_moved(opened: Round, ines: Person, crowd: lis
     rows = {row.item.code: row.readings[0] for row in told_of(again).rows}
     assert (rows["time"].trend, rows["time"].earlier) == (1, [(1, Middle(1, 1))])
     assert rows["giving"].trend == 0
+    told = told_of(again)
+    assert [(item.code, [n for n, _middle in rounds]) for item, _one, rounds in told.trends] == [
+        ("time", [1, 2]),
+        ("giving", [1, 2]),
+    ]
+    assert [len(row) for row in told.trend_table] == [4, 4]
+    assert told.trend_table[0][2] == "not at all"
+    client.force_login(ines)
+    assert "Over the rounds" in client.get("/c/stick/fitness/").text
 
 
 def test_circles_are_told_by_roles(

@@ -61,6 +61,23 @@ def test_a_request_begins_from_an_obstacle_of_the_launch(client, stick, ines):
     assert client.get(f"{reverse('request_new', args=['stick'])}?from=obstacle.{2**70}").status_code == 200
 
 
+def test_beside_an_obstacle_stands_what_was_asked_of_the_sponsor(client, stick, ines, mireille):
+    stick.refresh_from_db()
+    launch = begin(by=ines, community=stick)
+    obstacle = note(by=ines, launch=launch, strand="integrate", words="Sunday work is not paid.")
+    client.force_login(ines)
+    page, asking = reverse("obstacle", args=["stick", obstacle.pk]), f"?from=obstacle.{obstacle.pk}"
+    assert asking in shown(client, page)
+    client.post(f"{reverse('request_new', args=['stick'])}{asking}", {"title": "Pay Sunday work", "why": "It is not."})
+    assert "waits for an answer" in shown(client, page)
+    assert asking not in shown(client, page)
+    client.force_login(mireille)
+    said = {"answer-says": "yes", "answer-words": "From May on.", "answer-on": "0"}
+    client.post(f"{Request.objects.get().url('stick')}answer", said)
+    client.force_login(ines)
+    assert "From May on." in shown(client, page)
+
+
 def test_a_sponsor_answers_and_stewards_tell_what_changed(client, asks, ines, mireille, hal):
     page = asks().url("stick")
     client.force_login(mireille)
