@@ -7,15 +7,19 @@ from django.db.models import Q
 
 from commonplace.attention.actions.following import follow_subject
 from commonplace.attention.actions.reading import mark_read
+from commonplace.attention.actions.searching import SEARCHES, follow_search
 from commonplace.attention.hour import hour_of
 from commonplace.attention.might_be_yours import begun_in_followed, candidates
 from commonplace.attention.queries import Unread, first_unread, new_to, unread_in
+from commonplace.attention.searches import found_for
 from commonplace.attention.subjects import Subject, follows_of
 from commonplace.communities.models import Community, Space
+from commonplace.communities.readers import catch_up
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions.candid import open_candidly, reply_candidly
 from commonplace.conversations.models import Conversation
 from commonplace.people.models import Person
+from commonplace.search.queries import Filters
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +57,15 @@ def test_what_is_begun_so_is_told_to_all_who_follow_its_space(
         here = Viewpoint(person, stick, stick.memberships.get(person=person))
         told = begun_in_followed(found, follows, lambda _community, here=here: here, most=9)
         assert [one.conversation for one in told] == [talk]
+
+
+def test_what_a_followed_search_finds_of_it_is_told_to_all(
+    table: Space, hal: Person, tomasz: Person, now: datetime
+) -> None:
+    for person in (hal, tomasz):
+        follow_search(person=person, text="success", filters=Filters(), at=now - timedelta(days=1))
+    talk = open_candidly(alias="k7mq2x", space=table, kind="problem", title="A success", text="It was none.", at=now)
+    catch_up(SEARCHES.code)
+    for person in (hal, tomasz):
+        found = found_for(person, now=now + timedelta(minutes=1))
+        assert [one.conversation for one in found] == [talk]

@@ -140,6 +140,7 @@ def test_the_page_to_ask_on_keeps_nothing_and_says_how_many_drew(
     assert "Whoever is shut out of the community keeps the tokens" in page
     form = page[page.index('<form class="compose') : page.index("</form>", page.index("candid-words"))]
     assert 'method="dialog"' in form
+    assert 'href="#what-remains"' in form
     assert not any(one in form for one in ("csrfmiddlewaretoken", "data-draft", "data-hx", "preview"))
 
 
