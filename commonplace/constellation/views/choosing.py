@@ -24,6 +24,7 @@ from commonplace.constellation.forms import ComersForm
 from commonplace.constellation.models import Crossing, Going, Voice
 from commonplace.constellation.queries import crossings as queries
 from commonplace.constellation.queries import may_go
+from commonplace.constellation.views.pressing import CHOSEN_ALREADY, press
 from commonplace.conversations.models import Conversation
 from commonplace.people.viewer import require_viewer
 from commonplace.repertoire.models import Resource
@@ -77,12 +78,12 @@ def choose_people(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     initial = {"people": [str(one) for one in before]}
     form = ComersForm(request.POST if request.method == "POST" else None, offered=offered, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
-            planning.choose_people(by=require_viewer(request), crossing=crossing, people=form.keys)
-        except planning.IsAsked:
-            messages.info(request, _("People were asked already; nothing is chosen any more."))
-        else:
-            messages.success(request, _("Kept. Nobody is asked before you say so."))
+        press(
+            request,
+            lambda: planning.choose_people(by=require_viewer(request), crossing=crossing, people=form.keys),
+            done=_("Kept. Nobody is asked before you say so."),
+            news={planning.IsAsked: CHOSEN_ALREADY},
+        )
         return _back(slug, pk)
     context = {"viewpoint": viewpoint, "community": viewpoint.community, "crossing": crossing, "form": form}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
@@ -94,11 +95,12 @@ def choose_people(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def leave_behind(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take something along no more."""
     _viewpoint, crossing = _chosen(request, slug, pk)
-    try:
-        goings = queries.named(request.POST.getlist("going"))
-        planning.leave_behind(by=require_viewer(request), crossing=crossing, goings=goings)
-    except planning.IsAsked:
-        messages.info(request, _("People were asked already; nothing is chosen any more."))
+    goings = queries.named(request.POST.getlist("going"))
+    press(
+        request,
+        lambda: planning.leave_behind(by=require_viewer(request), crossing=crossing, goings=goings),
+        news={planning.IsAsked: CHOSEN_ALREADY},
+    )
     return _back(slug, pk)
 
 
@@ -139,7 +141,7 @@ def _take(
             by=require_viewer(request), crossing=crossing, conversations=conversations, resources=resources
         )
     except planning.IsAsked:
-        messages.info(request, _("People were asked already; nothing is chosen any more."))
+        messages.info(request, str(CHOSEN_ALREADY))
         return _back(slug, crossing.pk)
     except planning.TooMany:
         messages.error(request, _("One plan takes 500 things along at most. Nothing of these was added."))

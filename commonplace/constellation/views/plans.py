@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.communities.inside import as_member, as_steward
@@ -21,9 +22,11 @@ from commonplace.constellation.actions import asking, beginning, planning
 from commonplace.constellation.forms import PlanForm
 from commonplace.constellation.models import Crossing, Voice
 from commonplace.constellation.queries import crossings as queries
+from commonplace.constellation.views.pressing import OTHERWISE, press
 from commonplace.people.viewer import require_viewer
 
 MOST_COMMUNITIES = 500
+NOT_ASKED = gettext_lazy("You were not asked that.")
 
 
 @login_required
@@ -116,12 +119,11 @@ def answer_crossing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if f"{what}-{says}" not in asking.CHOICES:
         messages.error(request, _("Choose yes or no."))
         return _to(slug, pk, "you")
-    try:
-        asking.answer(by=require_viewer(request), crossing=found, what=what, says=says)
-    except asking.NotAsked:
-        messages.info(request, _("You were not asked that."))
-    except asking.IsOver:
-        messages.info(request, _("It can be answered no more."))
+    press(
+        request,
+        lambda: asking.answer(by=require_viewer(request), crossing=found, what=what, says=says),
+        news={asking.NotAsked: NOT_ASKED, asking.IsOver: _("It can be answered no more.")},
+    )
     return _to(slug, pk, "you")
 
 
@@ -130,12 +132,12 @@ def answer_crossing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def take_words_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Have one's words taken back there."""
     _viewpoint, found = _found(request, slug, pk)
-    try:
-        asking.take_words_back(by=require_viewer(request), crossing=found)
-    except asking.NotAsked:
-        messages.info(request, _("You were not asked that."))
-    else:
-        messages.success(request, _("Your words are taken back there. Here they stay."))
+    press(
+        request,
+        lambda: asking.take_words_back(by=require_viewer(request), crossing=found),
+        done=_("Your words are taken back there. Here they stay."),
+        news={asking.NotAsked: NOT_ASKED},
+    )
     return _to(slug, pk, "you")
 
 
@@ -145,12 +147,12 @@ def agree_to_merge(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Say yes for the community that it leads to."""
     as_steward(request, slug)
     _viewpoint, found = _found(request, slug, pk)
-    try:
-        planning.agree_to_merge(by=require_viewer(request), crossing=found)
-    except (planning.IsAsked, planning.NotASteward):
-        messages.info(request, _("It stands otherwise by now."))
-    else:
-        messages.success(request, _("You agreed. The others can ask their people now."))
+    press(
+        request,
+        lambda: planning.agree_to_merge(by=require_viewer(request), crossing=found),
+        done=_("You agreed. The others can ask their people now."),
+        news={planning.IsAsked: OTHERWISE, planning.NotASteward: OTHERWISE},
+    )
     return _to(slug, pk)
 
 
@@ -159,20 +161,18 @@ def agree_to_merge(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def ask_crossing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Ask everyone, once."""
     found = _tended(request, slug, pk)
-    try:
-        planning.ask(by=require_viewer(request), crossing=found)
-    except planning.NothingChosen:
-        messages.error(request, _("It takes nothing along yet, and nobody. Choose first."))
-    except planning.NotAgreed:
-        messages.error(request, _("The stewards of the other community have not agreed yet."))
-    except planning.NotDecided:
-        messages.error(request, _("Members decide here whether this community closes, and have not within the year."))
-    except planning.TooMany:
-        messages.error(request, _("More people than one plan can ask. Choose less, and make a second plan."))
-    except planning.IsAsked:
-        messages.info(request, _("It stands otherwise by now."))
-    else:
-        messages.success(request, _("Everyone is asked, each with one letter."))
+    press(
+        request,
+        lambda: planning.ask(by=require_viewer(request), crossing=found),
+        done=_("Everyone is asked, each with one letter."),
+        news={planning.IsAsked: OTHERWISE},
+        errors={
+            planning.NothingChosen: _("It takes nothing along yet, and nobody. Choose first."),
+            planning.NotAgreed: _("The stewards of the other community have not agreed yet."),
+            planning.NotDecided: _("Members decide here whether this community closes, and have not within the year."),
+            planning.TooMany: _("More people than one plan can ask. Choose less, and make a second plan."),
+        },
+    )
     return _to(slug, pk)
 
 
@@ -181,19 +181,15 @@ def ask_crossing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def carry_crossing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Carry it out."""
     found = _tended(request, slug, pk)
-    try:
-        is_begun = beginning.begin(by=require_viewer(request), crossing=found)
-    except beginning.NotYet:
-        messages.error(request, _("Not everyone has answered, and there is still time to."))
-    except beginning.NotAFounder:
-        messages.error(request, _("In this house others found communities. Ask whoever runs it."))
-    except planning.IsAsked:
-        messages.info(request, _("It stands otherwise by now."))
-    else:
-        if is_begun:
-            messages.success(request, _("It is under way. What goes along is there in a moment."))
-        else:
-            messages.error(request, _("The other community is closing. The plan is called off, and nothing went."))
+    press(
+        request,
+        lambda: _begin(request, found),
+        news={planning.IsAsked: OTHERWISE},
+        errors={
+            beginning.NotYet: _("Not everyone has answered, and there is still time to."),
+            beginning.NotAFounder: _("In this house others found communities. Ask whoever runs it."),
+        },
+    )
     return _to(slug, pk)
 
 
@@ -203,13 +199,20 @@ def call_off_crossing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """End it."""
     as_steward(request, slug)
     _viewpoint, found = _found(request, slug, pk)
-    try:
-        planning.call_off(by=require_viewer(request), crossing=found)
-    except (planning.IsAsked, planning.NotASteward):
-        messages.info(request, _("It stands otherwise by now."))
-    else:
-        messages.success(request, _("It is called off. Nothing more goes."))
+    press(
+        request,
+        lambda: planning.call_off(by=require_viewer(request), crossing=found),
+        done=_("It is called off. Nothing more goes."),
+        news={planning.IsAsked: OTHERWISE, planning.NotASteward: OTHERWISE},
+    )
     return _to(slug, pk)
+
+
+def _begin(request: HttpRequest, found: Crossing) -> None:
+    if beginning.begin(by=require_viewer(request), crossing=found):
+        messages.success(request, _("It is under way. What goes along is there in a moment."))
+    else:
+        messages.error(request, _("The other community is closing. The plan is called off, and nothing went."))
 
 
 def _found(request: HttpRequest, slug: str, pk: int) -> tuple[Viewpoint, Crossing]:

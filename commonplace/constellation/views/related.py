@@ -20,6 +20,7 @@ from commonplace.constellation.forms import RelationForm
 from commonplace.constellation.models import Relation
 from commonplace.constellation.queries import relations as queries
 from commonplace.constellation.queries.crossings import crossings_of
+from commonplace.constellation.views.pressing import OTHERWISE, press
 from commonplace.people.viewer import require_viewer
 
 
@@ -71,12 +72,12 @@ def agree_related(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Say yes for one's own community."""
     viewpoint = as_steward(request, slug)
     found = _found(viewpoint, pk)
-    try:
-        relating.agree(by=require_viewer(request), relation=found)
-    except (relating.IsOver, relating.NotASteward):
-        messages.info(request, _("It stands otherwise by now."))
-    else:
-        messages.success(request, _("Both communities show it from now on."))
+    press(
+        request,
+        lambda: relating.agree(by=require_viewer(request), relation=found),
+        done=_("Both communities show it from now on."),
+        news={relating.IsOver: OTHERWISE, relating.NotASteward: OTHERWISE},
+    )
     return _back(slug)
 
 
@@ -86,12 +87,12 @@ def undo_related(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Undo it, or decline."""
     viewpoint = as_steward(request, slug)
     found = _found(viewpoint, pk)
-    try:
-        relating.undo(by=require_viewer(request), relation=found, community=viewpoint.community)
-    except relating.IsOver:
-        messages.info(request, _("It stands otherwise by now."))
-    else:
-        messages.success(request, _("It is undone, on both pages."))
+    press(
+        request,
+        lambda: relating.undo(by=require_viewer(request), relation=found, community=viewpoint.community),
+        done=_("It is undone, on both pages."),
+        news={relating.IsOver: OTHERWISE},
+    )
     return _back(slug)
 
 
