@@ -35,6 +35,11 @@ class Taken:
     there: str
     is_talk: bool
 
+    @property
+    def went(self) -> bool:
+        """Whether there is a copy, for whomever it is to read."""
+        return self.going.talk_there_id is not None or self.going.kept_there_id is not None
+
 
 @dataclass(frozen=True)
 class Numbers:

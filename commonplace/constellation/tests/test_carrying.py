@@ -195,6 +195,19 @@ def test_the_copy_says_where_it_came_from_to_whoever_may_know(
     assert f"/c/stick/conversations/{Going.objects.get().conversation_id}" in page
 
 
+def test_whoever_stays_reads_that_it_went_and_not_where(
+    client: Client, asked: Crossing, carried: Carried, hal: Person, tomasz: Person, ines: Person
+) -> None:
+    for person in (hal, tomasz):
+        say(asked, person, words="yes", coming="no")
+    there = carried(asked, ines)
+    client.force_login(hal)
+    page = client.get(f"/c/stick/related/plans/{asked.pk}").text
+    assert "<span>went along</span>" in page
+    assert "<span>stayed</span>" not in page
+    assert f"/c/{there.slug}/conversations/" not in page
+
+
 def test_what_happens_is_on_the_ledger_and_what_each_said_is_not(
     asked: Crossing, carried: Carried, hal: Person, tomasz: Person, ines: Person
 ) -> None:
