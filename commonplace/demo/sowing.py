@@ -38,6 +38,7 @@ from commonplace.demo.learning_agenda import Choosing
 from commonplace.demo.lettering import Lettering
 from commonplace.demo.models import Sowing
 from commonplace.demo.moving_in import MovingIn
+from commonplace.demo.needing import Needing
 from commonplace.demo.orienting import Drawing
 from commonplace.demo.recording import TakenAlong
 from commonplace.demo.rounds import Rounds
@@ -176,6 +177,7 @@ def _tell(
     Knowing(course).plan()
     Drawing(course).plan()
     Choosing(course).plan()
+    Needing(course).plan()
     Woven(course).plan()
     Tales(course).plan()
     Valued(course).plan()

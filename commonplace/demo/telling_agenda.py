@@ -6,6 +6,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from commonplace.demo.telling_needs import SeasonTold, read_seasons
+
 
 @dataclass(frozen=True)
 class OnAgendaTold:
@@ -40,6 +42,7 @@ class AgendaTold:
     space: str = ""
     items: tuple[OnAgendaTold, ...] = ()
     reviews: tuple[LookedBackTold, ...] = ()
+    seasons: tuple[SeasonTold, ...] = ()
 
 
 def read_agenda(path: Path) -> AgendaTold:
@@ -52,4 +55,5 @@ def read_agenda(path: Path) -> AgendaTold:
         told["space"],
         tuple(OnAgendaTold(**one | {"matters_to": tuple(one.get("matters_to", ()))}) for one in told["items"]),
         tuple(LookedBackTold(**one) for one in told.get("reviews", ())),
+        read_seasons(path.with_name("needs.toml")),
     )

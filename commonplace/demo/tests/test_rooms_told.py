@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from commonplace.agenda.models import Asking, Wanted
 from commonplace.agreements.models import Agreement, Answer, Decision, Proposal
 from commonplace.agreements.queries.sponsoring import in_force
 from commonplace.candour.models import Draw, SpentToken, WaitingWord
@@ -21,6 +22,7 @@ from commonplace.fitness.models import HadSheet, Round, Sheet
 from commonplace.fitness.queries import told_of as fitness_told_of
 from commonplace.launch.issue_map import drawn_of
 from commonplace.launch.models import Interview, Launch
+from commonplace.lib.spread import Middle
 from commonplace.orientations.models import Profile
 from commonplace.orientations.queries import told_of
 
@@ -128,3 +130,17 @@ def test_the_lone_shift_is_being_born(client: Client) -> None:
     client.force_login(Sowing.objects.get(key="ines").person)
     page = client.get("/c/lone-shift/launch/")
     assert page.context["steps"][0][0].code == "willing"
+
+
+def test_it_said_before_two_seasons_what_would_help(client: Client) -> None:
+    first, second = Asking.objects.order_by("at")
+    told = {one.need: one for one in first.needs.all()}
+    assert set(told) == {"stuck", "in-heads"}
+    assert (told["stuck"].people, told["stuck"].bringing, told["stuck"].middle) == (5, 5, Middle(1, 2))
+    assert told["in-heads"].middle == Middle(1, 1)
+    assert first.over_at is not None
+    assert {one.need: hasattr(one, "answer") for one in second.needs.all()} == {"cannot-yet": True, "new-people": False}
+    assert not Wanted.objects.filter(asking=first).exists()
+    client.force_login(Sowing.objects.get(key="hal").person)
+    page = client.get("/c/listening-stick/agenda/needs").text
+    assert "New people have come" in page
