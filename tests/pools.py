@@ -9,6 +9,7 @@ from django.db.models import Model
 from commonplace.agenda.models import Asking, Item, NeedTold
 from commonplace.agreements.models import Answer, Proposal, Reached
 from commonplace.communities.models import Hold, JoinRequest, Lead, Membership, Space, SpaceSeat, Topic, TopicMerger
+from commonplace.constellation.models import Crossing, HostEye, Relation
 from commonplace.conversations.models import Conversation, Post, PostTranslation, SuggestedTopic, TopicDecision
 from commonplace.gatherings.models import Gathering
 from commonplace.launch.models import Interview, Issue, Obstacle
@@ -136,6 +137,9 @@ NUMBERS: dict[str, type[Model]] = {
     "decided": Decision,
     "threads": Story,
     "reports": Report,
+    "plans": Crossing,
+    "related": Relation,
+    "eyes": HostEye,
     "readings": CoreReading,
 }
 

@@ -3,6 +3,7 @@
 from tests.in_groups import measured
 from tests.plans import GHOSTS, LIVING
 from tests.reads import is_in, knows_of, reads_post, reads_sheet, reads_space, reads_talk, tends
+from tests.world_constellation import HOST
 from tests.world_conversations import Said, Talk
 from tests.world_launch import OF_THE_FEW
 from tests.world_stories import untold
@@ -149,6 +150,15 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
     """Every word that must be nowhere, with what it is."""
     words: dict[str, str] = {}
     for place in world.places:
+        # What the host is told of a private place it does not see: the charter of none says that it may.
+        if not is_in(place, viewer) and (viewer != HOST or place.plan.visibility == "private"):
+            words[f"zqready{place.name[7]}x"] = f"what {place.name} has its host told"
+        if not is_in(place, viewer):
+            words[f"zqcrossing{place.name[7]}x"] = f"a daughter of {place.name} about which its people are asked"
+        if not tends(place, viewer):
+            words[f"zqplanned{place.name[7]}x"] = f"a daughter that stewards of {place.name} plan"
+        if not all(knows_of(one, viewer) for one in world.places):
+            words["zqrelatedx"] = "how two places are related, one of which they know nothing of"
         if not is_in(place, viewer):
             words[f"zqproposed{place.name[7]}x"] = f"what is proposed in {place.name}"
             words[f"zqhelp{place.name[7]}x"] = f"what would help in {place.name}"
@@ -251,10 +261,19 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
     return {word.lower(): what for word, what in words.items()}
 
 
+def told_beside(world: World, viewer: int | None, address: str) -> set[str]:
+    """What stewards read of a place that theirs is related to, on one page and nowhere else: its name, and why."""
+    tended = any(tends(one, viewer) and address == f"/c/{one.row.slug}/related/" for one in world.places)
+    return {"zqrelatedx", *(one.name.lower() for one in world.places)} if tended else set()
+
+
 def yours(world: World, viewer: int | None) -> set[str]:
     """What someone takes along from where they no longer read: their own words, their titles, and the place."""
-    words: set[str] = set()
+    # Who was asked about a daughter takes along what it is called, and whoever asked how two are related, why.
+    words = {"zqrelatedx"} if viewer == 1 else set()
     for place in world.places:
+        if viewer is not None:
+            words.add(f"zqcrossing{place.name[7]}x")
         if viewer is not None and viewer in place.standing:
             words.add(place.name.lower())
         words |= {call.title for call in place.calls if viewer == call.convener}

@@ -31,7 +31,7 @@ from commonplace.ui.kept_parts import parts
 from tests.pages import Route, routes
 from tests.plans import COMMON, CommunityPlan, PostPlan, SpacePlan, communities, viewers
 from tests.pools import fitting, pools
-from tests.promises import forbidden, let_out, unquotable, yours
+from tests.promises import forbidden, let_out, told_beside, unquotable, yours
 from tests.reads import may_enter, reads_post
 from tests.worlds import World, build
 
@@ -129,7 +129,7 @@ def look_everywhere(world: World, viewer: int | None) -> None:
     pages = {}
     for address, body in everywhere(client, viewer):
         pages[address] = body
-        excepted = own if address == TAKEN_ALONG else set()
+        excepted = own if address == TAKEN_ALONG else told_beside(world, viewer, address)
         asked = address.lower().partition("?")[2]
         leaks += [
             f"{address}: {what}"

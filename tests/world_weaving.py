@@ -13,6 +13,7 @@ from commonplace.weaving.actions.coffee import come_in, draw_in
 from commonplace.weaving.actions.introducing import propose
 from commonplace.weaving.actions.noting import note
 from tests.furnished_weaving import paired
+from tests.world_constellation import constellated_in
 from tests.world_record import recorded_in
 from tests.world_stories import told_in
 from tests.world_value import valued_in
@@ -36,3 +37,4 @@ def woven_in(
         propose(by=persons[founder], introduction=two, words=f"zqmeet{number}{here[0]}x")
         answer(by=persons[here[0]], introduction=two, says="yes")
     told_in(row, number, persons, standings, founder=founder)
+    constellated_in(row, number, persons, standings, founder=founder)
