@@ -44,6 +44,11 @@ CAST = (
         _("Studies how pipes sound, and was let in until a set day. See what a guest may read and do."),
     ),
     Part(
+        "adelheid",
+        _("a sponsor"),
+        _("Speaks for the association that pays. See what it was good for and what only you can do; you read no talk."),
+    ),
+    Part(
         "mirela",
         _("a stranger"),
         _("Has an account and belongs nowhere. See what is open to anyone, and ask to come in."),

@@ -5,9 +5,11 @@ Nothing is fetched while it is made but the fonts and styles of the house itself
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +44,22 @@ def is_here() -> bool:
 def of(sheet: Sheet, *, request: HttpRequest | None = None) -> bytes:
     """Its two pages, A4."""
     html = render_to_string("sponsorship/report_file.html", {"sheet": sheet, "report": sheet.report}, request=request)
-    document = import_module(LIBRARY).HTML(string=html, url_fetcher=fetched, base_url=PREFIX)
+    document = import_module(LIBRARY).HTML(string=html, url_fetcher=_fetcher(), base_url=PREFIX)
     return bytes(document.write_pdf())
+
+
+def _fetcher() -> Callable[..., Any]:
+    """What WeasyPrint asks for files: a function up to its version 67, an object of its own since."""
+    urls = import_module(f"{LIBRARY}.urls")
+    if not hasattr(urls, "URLFetcherResponse"):
+        return fetched
+
+    def fetch(_self: Any, url: str, _headers: Any = None) -> Any:
+        found = fetched(url)
+        return urls.URLFetcherResponse(url, found["string"], {"Content-Type": found["mime_type"]})
+
+    made: Callable[..., Any] = type("OfTheHouse", (urls.URLFetcher,), {"fetch": fetch})()
+    return made
 
 
 def fetched(url: str, *_: Any, **__: Any) -> dict[str, Any]:
@@ -54,4 +70,4 @@ def fetched(url: str, *_: Any, **__: Any) -> dict[str, Any]:
         found = None
     if not isinstance(found, str):
         raise NotOurs(url)
-    return {"string": Path(found).read_bytes()}
+    return {"string": Path(found).read_bytes(), "mime_type": guess_type(found)[0] or "application/octet-stream"}

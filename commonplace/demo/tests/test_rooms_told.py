@@ -15,16 +15,18 @@ from commonplace.agreements.queries.sponsoring import in_force
 from commonplace.candour.models import Draw, SpentToken, WaitingWord
 from commonplace.candour.queries import ENOUGH
 from commonplace.communities.charter.ways import By, current_way
-from commonplace.communities.models import Community, Deed, Lead, Membership
+from commonplace.communities.models import Community, Deed, Lead, Look, Looked, Membership
 from commonplace.conversations.models import Conversation, Outcome, Post
 from commonplace.demo.models import Sowing
 from commonplace.fitness.models import HadSheet, Round, Sheet
 from commonplace.fitness.queries import told_of as fitness_told_of
 from commonplace.launch.issue_map import drawn_of
 from commonplace.launch.models import Interview, Launch
+from commonplace.lib.small_numbers import few_people_in
 from commonplace.lib.spread import Middle
 from commonplace.orientations.models import Profile
 from commonplace.orientations.queries import told_of
+from commonplace.sponsorship.models import Report, Request, Saying
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sown")]
 
@@ -111,6 +113,35 @@ def test_a_steward_came_after_another_and_a_sponsor_agreed_twice() -> None:
     first, second = Agreement.objects.signed().filter(community=stick).order_by("number")
     assert in_force(stick, on=timezone.now().date()) == second
     assert first.until < timezone.now().date() < second.until
+
+
+def test_a_sponsor_answers_offers_thanks_and_reads_two_pages(client: Client) -> None:
+    stick, host = Community.objects.get(slug="listening-stick"), Sowing.objects.get(key="adelheid").person
+    asked = Request.objects.filter(community=stick).order_by("at")
+    turns = [[turn.says for turn in one.turns.order_by("number")] for one in asked]
+    assert turns == [["later", "yes", "changed"], ["part", "changed"], []]
+    said = Saying.objects.filter(community=stick, by=host).order_by("at")
+    assert [(one.kind, one.taken) for one in said] == [("matters", None), ("offer", True), ("thanks", None)]
+    report = Report.objects.get(community=stick)
+    assert report.is_released
+    assert [one.says for one in report.readings.order_by("at")] == ["fine", "objects"]
+    assert report.readings.filter(says="objects", reply="").count() == 0
+    assert report.kept["agreed"]["signed_on"] <= report.until.isoformat()
+    client.force_login(host)
+    pages = [client.get(address) for address in ("/c/listening-stick/sponsor/", report.url("listening-stick"))]
+    sheet = pages[1].context["sheet"]
+    assert [(one.kind, one.is_withdrawn) for one in sheet.stories] == [
+        ("It made a difference", False),
+        ("It did harm", False),
+    ]
+    assert [len(one) for one in (sheet.brief, sheet.asked)] == [3, 2]
+    assert len([one for one in sheet.figures if one.latest is not None]) >= 3
+    told = [line[name] for line in sheet.brief for name in line]
+    told += [words for one in asked for words in (one.title, one.why, one.would_change)]
+    assert [few for few in map(few_people_in, told) if few] == []
+    assert [page.status_code for page in pages] == [200, 200]
+    assert Look.objects.filter(by=host, what=Looked.SPONSORS_PAGE).count() >= 5
+    assert client.get("/c/listening-stick/conversations/").status_code == 404
 
 
 def test_one_is_talked_about_just_now() -> None:

@@ -17,7 +17,7 @@ from commonplace.lib.days import end_in_utc
 from commonplace.people.models import Person
 from commonplace.sponsorship.actions.telling import tell_of_report
 from commonplace.sponsorship.models import CoreReading, Report, ReportStep
-from commonplace.sponsorship.models.reports import FEWEST_DAYS, MOST_DAYS, MOST_STEPS, MOST_STORIES
+from commonplace.sponsorship.models.reports import FEWEST_DAYS, MOST_DAYS, MOST_LETTERS, MOST_STEPS, MOST_STORIES
 from commonplace.sponsorship.who import core_of, may_release, require_steward
 from commonplace.store.locks import lock
 from commonplace.stories.models import Audience, Step
@@ -214,5 +214,13 @@ def _tell(report: Report, stories: Sequence[int]) -> None:
     ReportStep.objects.bulk_create(
         ReportStep(report=report, place=place, number=number, story_id=key, step=step)
         for place, key in enumerate(shown, 1)
-        for number, step in enumerate(found[key][:MOST_STEPS], 1)
+        for number, step in enumerate(_shortly(found[key]), 1)
     )
+
+
+def _shortly(steps: Sequence[Step]) -> Sequence[Step]:
+    """As many as two pages hold: how it began, and what came of it in the end."""
+    told = [*steps[:1], *steps[1:][1 - MOST_STEPS :]]
+    while len(told) > 1 and sum(len(one.words) for one in told) > MOST_LETTERS:
+        told.pop(1 if len(told) > 2 else 0)
+    return told

@@ -22,6 +22,7 @@ FEWEST_DAYS, MOST_DAYS = 2, 30
 # A sheet of two pages holds no more.
 MOST_STORIES: Final = 2
 MOST_STEPS: Final = 3
+MOST_LETTERS: Final = 900
 MOST_FIGURES: Final = 9
 MOST_ASKED: Final = 4
 

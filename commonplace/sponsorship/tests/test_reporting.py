@@ -158,6 +158,24 @@ def test_a_report_keeps_no_words_of_a_story(draft, told, ines, now):
     assert [one.name for one in kept if one.get_internal_type() in ("TextField", "CharField")] == []
 
 
+def test_of_a_long_story_it_tells_how_it_began_and_what_came_of_it(draft, told, hal, now):
+    story = told()
+
+    def more(number, words):
+        step = story.steps.create(number=number, cycle="applied", words=words, html=words, confirmed_at=now)
+        Release.objects.create(step=step, audience="sponsor", by=hal, given_at=now)
+
+    for number in (2, 3, 4):
+        more(number, f"Step {number}.")
+    assert [one.step.number for one in draft(story).steps.order_by("number")] == [1, 3, 4]
+    more(5, "Long. " * 144)
+    report = draft(story, since=date(2026, 2, 1))
+    assert [one.step.number for one in report.steps.order_by("number")] == [1, 5]
+    story.steps.filter(number=1).update(words="Longer. " * 90)
+    report = draft(story, since=date(2026, 3, 1))
+    assert [one.step.number for one in report.steps.order_by("number")] == [5]
+
+
 def test_only_what_may_go_to_sponsors_is_told(draft, told, ines, now):
     inside = told(audience="members")
     assert draft(inside).steps.count() == 0
