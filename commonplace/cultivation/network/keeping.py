@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -19,7 +19,8 @@ from commonplace.cultivation.models import Drawable, Network, NetworkDot, Networ
 from commonplace.cultivation.movement.flows import Place
 from commonplace.cultivation.movement.reading import standing_now
 from commonplace.cultivation.network import layout, shape, told
-from commonplace.cultivation.network.reading import Reading, Row, deeds_since, read
+from commonplace.cultivation.network.deeds import Columns, deeds_of_both
+from commonplace.cultivation.network.reading import Reading, read
 from commonplace.cultivation.network.ties import Ints
 from commonplace.lib.weeks import monday_of
 
@@ -46,7 +47,7 @@ def keep_network(*, community: Community, now: datetime) -> Network:
     """Keep what is read of a network now; what everyone is told stays as it was while fewer than five have moved."""
     told_at = Network.objects.filter(community=community).values_list("told_at", flat=True).first()
     # What was told is looked at again by the deeds of today, which are loaded once for both.
-    deeds = deeds_since(community, min(told_at or now, now), now)
+    deeds, deeds_then = deeds_of_both(community, now, min(told_at or now, now))
     reading = read(community, now=now, deeds=deeds)
     drawable = dict(Drawable.objects.filter(community=community, at__lte=now).values_list("person", "at"))
     monday = monday_of(now.date())
@@ -62,17 +63,17 @@ def keep_network(*, community: Community, now: datetime) -> Network:
         if reading.network.people.size < told.TELL_FROM:
             kept.told_at, kept.whole = None, {}
             kept.dots.all().delete()
-        elif kept.told_at is None or _has_moved(community, kept.told_at, reading, drawable, deeds):
+        elif kept.told_at is None or _has_moved(community, kept.told_at, reading, drawable, deeds_then):
             _tell(kept, reading, drawable, now)
         kept.save()
     return kept
 
 
 def _has_moved(
-    community: Community, told_at: datetime, reading: Reading, drawable: Mapping[int, datetime], deeds: Sequence[Row]
+    community: Community, told_at: datetime, reading: Reading, drawable: Mapping[int, datetime], deeds_then: Columns
 ) -> bool:
     """Whether five people or more have moved since, by what the ledger says of both moments today."""
-    then = read(community, now=told_at, deeds=deeds)
+    then = read(community, now=told_at, deeds=deeds_then)
     before = told.facts_of(then.network, then.belongs, (one for one, at in drawable.items() if at <= told_at))
     after = told.facts_of(reading.network, reading.belongs, drawable)
     return told.least_movers(before, after) >= told.FEWEST

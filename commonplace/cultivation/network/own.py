@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from commonplace.communities.models import Membership
 from commonplace.communities.viewpoint import SHOWN, Byline, Viewpoint
 from commonplace.cultivation.network import ties
-from commonplace.cultivation.network.reading import COLUMNS, EPOCH, LED, TOGETHER, Row, arrays_of, tying_deeds
+from commonplace.cultivation.network.deeds import EPOCH, LED, NAMES, TOGETHER, Row, arrays_of, columns_of, tying_deeds
 from commonplace.people.models import Person
 
 # Of so many things that one took part in, the latest, it is asked who else was there.
@@ -34,14 +34,14 @@ class OwnTie:
 def own_ties(viewpoint: Viewpoint, person: Person, *, now: datetime) -> list[OwnTie]:
     """The ties of `person`, who looks, in the order of the alphabet; three queries."""
     deeds = tying_deeds(viewpoint.community, now)
-    mine: list[Row] = list(deeds.filter(Q(person=person) | Q(towards=person)).values_list(*COLUMNS))
+    mine: list[Row] = list(deeds.filter(Q(person=person) | Q(towards=person)).values_list(*NAMES, "happened_at"))
     things = _things(mine, person)
     theirs: list[Row] = []
     if things:
         there = reduce(or_, (Q(what=what, what_id__in=ids) for what, ids in things.items()))
         verbs = [LED, *(verb for what in things for verb in TOGETHER[what][0])]
         others = deeds.filter(there, verb__in=verbs).exclude(person=person).exclude(towards=person)
-        theirs = list(others.values_list(*COLUMNS))
+        theirs = list(others.values_list(*NAMES, "happened_at"))
     rows = [*mine, *theirs]
     left = Membership.objects.filter(community=viewpoint.community, person=OuterRef("pk"), left_at__lte=now)
     known = {
@@ -52,7 +52,7 @@ def own_ties(viewpoint: Viewpoint, person: Person, *, now: datetime) -> list[Own
         .only(*SHOWN)
     }
     gone = np.array(sorted({pk for row in rows for pk in row[1:3] if pk} - known.keys()), dtype=np.int64)
-    towards, together = arrays_of(rows, gone)
+    towards, together = arrays_of(columns_of(rows), gone)
     network = ties.read(towards, together, np.array([], dtype=np.int64), on=(now - EPOCH).days)
     found = [
         OwnTie(

@@ -4,60 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 import igraph
 import numpy as np
-from django.db.models import QuerySet
 
-from commonplace.communities.doors import Confidence
-from commonplace.communities.ledger import deeds_in_force
-from commonplace.communities.models import Community, Deed, Membership
+from commonplace.communities.models import Community, Membership
 from commonplace.communities.standing import BESIDE
 from commonplace.cultivation.network import groups, shape, ties
+from commonplace.cultivation.network.deeds import EPOCH, Columns, arrays_of, deeds_of
 from commonplace.cultivation.network.groups import Groups
 from commonplace.cultivation.network.shape import Mixing, Shape
-from commonplace.cultivation.network.ties import Floats, Ints, Mask, Network
+from commonplace.cultivation.network.ties import Ints, Mask, Network
 from commonplace.cultivation.network.weeks import Week, by_week, counted
 from commonplace.people.models import Affiliation
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Weeks that are told beside the last: of these nothing is missing that ten half-lives would have left.
 HALF_A_YEAR = 26
-
-# What a deed towards somebody weighs, by its verb.
-TOWARDS = {
-    "replied": 4.0,
-    "answered_desk": 4.0,
-    "thanked": 1.0,
-    "settled": 2.0,
-    "told_outcome": 2.0,
-    "asked_in": 2.0,
-    "passed_question": 2.0,
-    "was_introduced": 2.0,
-    "suggested": 3.0,
-    "took_suggestion": 3.0,
-    "commented": 3.0,
-    "read_resource": 3.0,
-    "translated": 3.0,
-    "said_again": 3.0,
-    "adapted": 3.0,
-}
-ATTENDING, WRITING, WORKING = 3.0, 6.0, 7.0
-# What several do in one thing, by the kind of the thing.
-TOGETHER: dict[str, tuple[tuple[str, ...], float]] = {
-    "gathering": (("attended", "hosted"), ATTENDING),
-    "resource": (("kept", "revised", "put_version", "translated"), WRITING),
-    "undertaking": (
-        ("began_undertaking", "took_hand", "took_part_in_undertaking", "drafted", "commented", "noted_learning"),
-        WORKING,
-    ),
-}
-# A gathering that was led by its form has worked on something.
-LED = "began_to_run"
-NOTHING: tuple[tuple[str, ...], float] = ((), 0.0)
-VERBS = (*TOWARDS, *(verb for verbs, _ in TOGETHER.values() for verb in verbs), LED)
 
 
 @dataclass(frozen=True)
@@ -119,9 +83,9 @@ class Reading:
         return {side: shape.mixing(self.network.ties, told.of) for side, told in sides.items()}
 
 
-def read(community: Community, *, now: datetime, deeds: Sequence[Row] | None = None) -> Reading:
-    """The network of a community as it stood at `now`; three queries, whatever its size. `deeds` may be at hand (see
-    `deeds_since`), of this time and of others.
+def read(community: Community, *, now: datetime, deeds: Columns | None = None) -> Reading:
+    """The network of a community as it stood at `now`; three queries, whatever its size. `deeds` are those that tie at
+    this moment, where they are at hand (see `deeds_of_both`).
     """
     rows = list(
         Membership.objects.filter(community=community, joined_at__lte=now).values_list(
@@ -133,8 +97,7 @@ def read(community: Community, *, now: datetime, deeds: Sequence[Row] | None = N
     # Guests come for one thing and leave, sponsors stand beside: a tie alone makes them part of it. So does it a name
     # of an archive.
     belong = [person for person, standing, *_ in rows if person in claimed - gone and standing not in BESIDE]
-    since = now - timedelta(days=ties.WINDOW)
-    known = deeds_since(community, now, now) if deeds is None else [one for one in deeds if since < one[5] <= now]
+    known = deeds_of(community, now) if deeds is None else deeds
     towards, together = arrays_of(known, _ints(gone))
     network = ties.read(towards, together, _ints(belong), on=(now - EPOCH).days)
     languages = {person: said[0] for person, *_, said in rows if said}
@@ -149,52 +112,6 @@ def read(community: Community, *, now: datetime, deeds: Sequence[Row] | None = N
         units=_told(network.people, units),
         countries=_told(network.people, countries),
         languages=_told(network.people, languages),
-    )
-
-
-def deeds_since(community: Community, first: datetime, now: datetime) -> list[Row]:
-    """The deeds from which the networks from one moment to another are read; one query."""
-    return list(tying_deeds(community, now, first).order_by().values_list(*COLUMNS))
-
-
-def tying_deeds(community: Community, now: datetime, first: datetime | None = None) -> QuerySet[Deed]:
-    """The deeds that tie at `now`, and from `first` on, less what was said or done in confidence.
-
-    Of a gathering in confidence a deed tells neither which it was nor where: it has no space, and is left out by that.
-    """
-    return deeds_in_force().filter(
-        community=community,
-        verb__in=VERBS,
-        person__isnull=False,
-        space__confidence=Confidence.ORDINARY,
-        happened_at__gt=(first or now) - timedelta(days=ties.WINDOW),
-        happened_at__lte=now,
-    )
-
-
-COLUMNS = ("verb", "person_id", "towards_id", "what", "what_id", "happened_at")
-Row = tuple[str, int | None, int | None, str, int | None, datetime]
-
-
-def arrays_of(rows: Sequence[Row], gone: Ints) -> tuple[ties.Towards, ties.Together]:
-    """These deeds as columns, less those of and towards people who are gone."""
-    person, other = _ints(row[1] or -1 for row in rows), _ints(row[2] or -1 for row in rows)
-    day = _ints((row[5] - EPOCH).days for row in rows)
-    weight = _floats(TOWARDS.get(row[0], 0.0) for row in rows)
-    one_way = (weight > 0) & (other >= 0) & ~np.isin(person, gone) & ~np.isin(other, gone)
-    led = {row[4] for row in rows if row[0] == LED}
-    things: dict[tuple[str, int], int] = {}
-    thing, share = [], []
-    for verb, _person, _other, what, what_id, _at in rows:
-        verbs, weighs = TOGETHER.get(what, NOTHING)
-        shared = verb in verbs and what_id is not None
-        thing.append(things.setdefault((what, what_id or 0), len(things)) if shared else -1)
-        share.append(WORKING if what == "gathering" and what_id in led else weighs)
-    places, shares = _ints(thing), _floats(share)
-    both = (places >= 0) & ~np.isin(person, gone)
-    return (
-        ties.Towards(person[one_way], other[one_way], day[one_way], weight[one_way]),
-        ties.Together(person[both], places[both], day[both], shares[both]),
     )
 
 
@@ -219,7 +136,3 @@ def _told(people: Ints, said: dict[int, str]) -> Told:
 
 def _ints(values: Iterable[int]) -> Ints:
     return np.fromiter(values, dtype=np.int64)
-
-
-def _floats(values: Iterable[float]) -> Floats:
-    return np.fromiter(values, dtype=np.float64)
