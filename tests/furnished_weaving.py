@@ -1,4 +1,4 @@
-"""Two who were introduced, two who are asked, two who could be, a coffee by lot, and a contact note."""
+"""Two who were introduced, two who are asked, two who could be, two thought of, a coffee by lot, and a contact note."""
 
 from django.utils import timezone
 
@@ -9,6 +9,7 @@ from commonplace.weaving.actions.answering import answer
 from commonplace.weaving.actions.coffee import come_in, draw_in
 from commonplace.weaving.actions.introducing import propose
 from commonplace.weaving.actions.noting import note
+from commonplace.weaving.actions.suggesting import suggest
 from commonplace.weaving.actions.telling import ask_by_letter, tell_of_coffee, tell_of_introduction
 from commonplace.weaving.models import Coffee, CoffeeDraw, Introduction, Side
 from tests.furnished_stories import letters_about_stories
@@ -26,12 +27,13 @@ def woven(community: Community, steward: Person) -> dict[str, list[object]]:
     for person in (one, other):
         answer(by=person, introduction=introduced, says="yes")
     propose(by=steward, introduction=asked)
+    thought = suggest(by=steward, community=community, one=one, other=other, words="You both know the old weir.")
     for person in (steward, one, other):
         come_in(by=person, community=community)
     draw_in(community, month=timezone.localdate().replace(day=1), now=timezone.now())
     written = note(by=steward, community=community, person=one, text="Would rather be rung up, and not before ten.")
     return {
-        "introductions": [introduced.pk, asked.pk, found.pk],
+        "introductions": [introduced.pk, asked.pk, found.pk, thought.pk],
         "coffee": [Coffee.objects.get(draw__community=community).pk],
         "notes": [written.pk],
     }
@@ -46,8 +48,7 @@ def paired(community: Community, one: Person, other: Person) -> Introduction:
 
 
 def written_to(place: Community, person: Person, steward: Person, *, words: str) -> None:
-    """The three letters of weaving, each to one person, and those about stories."""
-    """The three letters of weaving, each to one person, and the one of value."""
+    """The three letters of weaving, each to one person, the one of value, and those about stories."""
     pulse_written_to(place, person, steward)
     now, met = timezone.now(), paired(place, person, steward)
     Introduction.objects.filter(pk=met.pk).update(asked_at=now, introduced_at=now, words=words)

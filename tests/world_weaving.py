@@ -12,6 +12,7 @@ from commonplace.weaving.actions.answering import answer
 from commonplace.weaving.actions.coffee import come_in, draw_in
 from commonplace.weaving.actions.introducing import propose
 from commonplace.weaving.actions.noting import note
+from commonplace.weaving.actions.suggesting import suggest
 from tests.furnished_weaving import paired
 from tests.world_constellation import constellated_in
 from tests.world_record import recorded_in
@@ -23,7 +24,7 @@ def woven_in(
     row: Community, number: str, persons: Sequence[Person], standings: Mapping[int, str], *, founder: int
 ) -> None:
     """Members take along what they did; the founder notes something of everybody else who stands there, introduces the
-    first two, and says what it is worth.
+    first two, thinks of them once more, and says what it is worth.
     """
     recorded_in(row, number, persons, standings)
     valued_in(row, number, persons[founder])
@@ -36,5 +37,7 @@ def woven_in(
         two = paired(row, persons[here[0]], persons[here[1]])
         propose(by=persons[founder], introduction=two, words=f"zqmeet{number}{here[0]}x")
         answer(by=persons[here[0]], introduction=two, says="yes")
+        first, second = persons[here[0]], persons[here[1]]
+        suggest(by=persons[founder], community=row, one=first, other=second, words=f"zqthink{number}x")
     told_in(row, number, persons, standings, founder=founder)
     constellated_in(row, number, persons, standings, founder=founder)

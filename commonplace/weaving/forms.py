@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +22,29 @@ class ProposalForm(Form):
         required=False,
         help_text=_("They read it once both have said yes, and it may stay empty."),
     )
+
+
+class SuggestionForm(Form):
+    """With whom a member thinks that somebody should meet, and a line to both."""
+
+    other = forms.TypedChoiceField(
+        label=_("With whom?"),
+        coerce=int,
+        error_messages={"required": _("Choose one of those who are here.")},
+    )
+    words = PlainText(
+        label=_("A line of yours to both"),
+        max_length=MOST_WORDS,
+        multiline=True,
+        required=False,
+        help_text=_("What could they talk about? They read it once both have said yes."),
+    )
+
+    def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["other"]
+        assert isinstance(chosen, forms.TypedChoiceField)  # declared above
+        chosen.choices = [("", _("Choose somebody")), *people]
 
 
 class AnswerForm(Form):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.communities.inbox import Line, Need, Seen, row
 from commonplace.people.models import Person
-from commonplace.weaving.models import ASKED_FOR, CoffeeSeat, Side
+from commonplace.weaving.models import ASKED_FOR, CoffeeSeat, Introduction, Side
 from commonplace.weaving.queries.coffee import MODULE as COFFEE
 from commonplace.weaving.queries.introductions import MODULE as INTRODUCTIONS
 
@@ -28,20 +28,26 @@ def _asked(*, person: Person, communities: Sequence[int], since: datetime) -> Qu
         introduction__community__in=communities,
         introduction__asked_at__gt=since,
         introduction__introduced_at=None,
+        introduction__put_aside_at=None,
     )
     return row(
         found,
         "introduction_asked",
         community_id=F("introduction__community_id"),
         about_id=F("introduction_id"),
+        words=F("introduction__why"),
         happened_at=F("introduction__asked_at"),
     )
 
 
 def _ask(seen: Seen) -> Need:
+    if seen.one.words == Introduction.Why.MEMBER:
+        who = _("Somebody who knows you both thinks that you two should meet. A no is told to nobody.")
+    else:
+        who = _("A steward thinks that the two of you could learn from each other. A no is told to nobody.")
     return seen.need(
         _("May you be introduced to somebody?"),
-        _("A steward thinks that the two of you could learn from each other. A no is told to nobody."),
+        who,
         _("See why, and answer"),
         seen.url("introduction", seen.one.about_id),
     )

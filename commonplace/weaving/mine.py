@@ -26,7 +26,7 @@ LISTS = (
         Introduction,
         "by",
         Erasing.NAMELESS,
-        ("community__slug", "asked_at", "words"),
+        ("community__slug", "proposed_at", "words"),
         order=376,
     ),
     Mine("at_coffee", AtCoffee, "person", Erasing.GOES, ("community__slug", "since"), order=377),

@@ -40,11 +40,11 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
     """Introductions, asked by who may know of them and by how far they came."""
 
     def visible_to(self, person: Person | None) -> Self:
-        """Those about which `person` was asked, and to a steward all others."""
+        """Those about which `person` was asked, of whom they thought, and to a steward all others."""
         if person is None:
             return self.none()
-        theirs, tended = self.asked_of(person), self.tended_by(person)
-        return self.filter(Q(pk__in=theirs.values("pk")) | Q(pk__in=tended.values("pk")))
+        theirs, own, tended = self.asked_of(person), self.suggested_by(person), self.tended_by(person)
+        return self.filter(Q(pk__in=theirs.values("pk")) | Q(pk__in=own.values("pk")) | Q(pk__in=tended.values("pk")))
 
     def asked_of(self, person: Person) -> Self:
         """Those about which one was asked as one of the two."""
@@ -57,11 +57,19 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
 
     def proposed(self) -> Self:
         """Those that were found, and that no steward has taken up or put aside."""
-        return self.filter(asked_at=None, put_aside_at=None)
+        return self.filter(asked_at=None, put_aside_at=None, proposed_at=None)
+
+    def suggested(self) -> Self:
+        """Those of which a member thought, whether the two could be asked yet or not."""
+        return self.filter(why=Introduction.Why.MEMBER)
+
+    def suggested_by(self, person: Person) -> Self:
+        """Those of which `person` thought, where they still are."""
+        return self.suggested().filter(by=person, community__in=Membership.objects.communities_of(person))
 
     def open_at(self, now: datetime) -> Self:
         """Those in which the two may still answer."""
-        return self.filter(asked_at__gt=now - ASKED_FOR, introduced_at=None)
+        return self.filter(asked_at__gt=now - ASKED_FOR, introduced_at=None, put_aside_at=None)
 
 
 def _side_of(person: Person) -> Exists:
@@ -69,12 +77,15 @@ def _side_of(person: Person) -> Exists:
 
 
 class Introduction(models.Model):
-    """Two who could learn from each other: found for a reason, proposed by a steward, agreed to by both."""
+    """Two who could learn from each other: found for a reason and proposed by a steward, or thought of by a member;
+    agreed to by both.
+    """
 
     class Why(models.TextChoices):
         NEWCOMER = "newcomer"  # the one who seeks came in lately, and the other does the same work elsewhere
         ASKS = "asks"  # the one who seeks learns about what the other may be asked about
         ANSWERS = "answers"  # both answer on the same, and have never met
+        MEMBER = "member"  # a member who knows both says so
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
     why = models.CharField(max_length=8, choices=Why)
@@ -82,8 +93,10 @@ class Introduction(models.Model):
     found_at = models.DateTimeField(default=timezone.now)
     put_aside_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # When `by` proposed it: a pair of a member's may wait until both may be asked.
+    proposed_at = models.DateTimeField(null=True, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)
-    # The steward's own line to both.
+    # Their own line to both.
     words = models.CharField(max_length=MOST_WORDS, blank=True)
     introduced_at = models.DateTimeField(null=True, blank=True)
 
@@ -97,7 +110,9 @@ class Introduction(models.Model):
 
     def is_open(self, now: datetime) -> bool:
         """Whether the two may still answer."""
-        return self.asked_at is not None and self.introduced_at is None and self.asked_at > now - ASKED_FOR
+        if self.asked_at is None or self.introduced_at is not None or self.put_aside_at is not None:
+            return False
+        return self.asked_at > now - ASKED_FOR
 
 
 class Came(models.TextChoices):

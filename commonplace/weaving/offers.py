@@ -25,6 +25,7 @@ from commonplace.weaving.queries import coffee, introductions
 
 VERBS.declare(
     Verb("proposed_introduction", _("proposed an introduction"), is_stewarding=True),
+    Verb("suggested_introduction", _("thought of two who should meet")),
     # Two who let themselves be introduced were not seen by anybody.
     Verb("was_introduced", _("was introduced to somebody"), is_seen=False),
 )
@@ -61,6 +62,7 @@ DUE.declare(
     Due("find introductions", find_introductions, timedelta(days=1), timedelta(hours=1), order=86),
     Due("draw coffees", draw_coffees, timedelta(hours=6), timedelta(minutes=10), order=87),
 )
+register("person.margin", query=places.could_meet, template="weaving/elsewhere/meet.html", order=58)
 register("person.margin", query=places.about_person, template="weaving/elsewhere/person.html", order=60)
 register("me.leaf", query=places.about_me, template="weaving/elsewhere/me.html", order=30)
 MINE.declare(*mine.LISTS)

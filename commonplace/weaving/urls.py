@@ -1,10 +1,12 @@
 from django.urls import path
 
-from commonplace.weaving.views import coffee, introductions, notes
+from commonplace.weaving.views import coffee, introductions, notes, suggesting
 
 urlpatterns = [
     path("c/<slug:slug>/introductions/", introductions.introductions, name="introductions"),
     path("c/<slug:slug>/introductions/willing", introductions.introductions_willing, name="introductions_willing"),
+    path("c/<slug:slug>/introductions/people/<int:pk>", suggesting.suggest, name="suggest_introduction"),
+    path("c/<slug:slug>/introductions/<int:pk>/back", suggesting.take_back, name="take_introduction_back"),
     path("c/<slug:slug>/introductions/<int:pk>", introductions.introduction, name="introduction"),
     path("c/<slug:slug>/introductions/<int:pk>/answer", introductions.introduction_answer, name="introduction_answer"),
     path("c/<slug:slug>/introductions/<int:pk>/came", introductions.introduction_came, name="introduction_came"),

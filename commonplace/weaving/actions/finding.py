@@ -9,6 +9,7 @@ from django.db import transaction
 from commonplace.communities.models import Community
 from commonplace.communities.modules import is_on
 from commonplace.store.locks import lock
+from commonplace.weaving.actions.suggesting import ask_those_who_wait
 from commonplace.weaving.models import Introduction, Side
 from commonplace.weaving.queries.finding import find
 from commonplace.weaving.queries.introductions import MODULE
@@ -36,4 +37,5 @@ def find_in(community: Community, *, now: datetime) -> int:
             row = Introduction.objects.create(community=community, why=one.why, topic_id=one.topic, found_at=now)
             Side.objects.create(introduction=row, person_id=one.seeks, seeks=True)
             Side.objects.create(introduction=row, person_id=one.other)
+    ask_those_who_wait(community, now=now)
     return len(found)

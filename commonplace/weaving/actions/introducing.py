@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from commonplace.weaving.actions.telling import ask_by_letter
 from commonplace.weaving.models import Introduction, Side
 from commonplace.weaving.queries.introductions import willing
 
-__all__ = ["IsTakenUp", "NotASteward", "NotNow", "propose", "put_aside"]
+__all__ = ["IsTakenUp", "NotASteward", "NotNow", "ask_them", "may_be_asked", "propose", "put_aside"]
 
 
 class IsTakenUp(ValueError):
@@ -39,18 +40,28 @@ def propose(*, by: Person, introduction: Introduction, words: str = "", at: date
     with transaction.atomic():
         _held(by, introduction)
         sides = list(Side.objects.filter(introduction=introduction.pk).select_related("person").order_by("pk"))
-        people = [one.person_id for one in sides]
-        # Whoever was asked about somebody else since this was found is not asked about two at once.
-        asked = Introduction.objects.open_at(now).filter(community=community, sides__person__in=people)
-        is_wanted = len(sides) == 2 and willing(community, people) == set(people) and not asked.exists()
-        if not is_wanted or any(community.pk in quiet_for(one.person, now=now) for one in sides):
+        if not may_be_asked(introduction, sides, now=now):
             raise NotNow(introduction.pk)
         taken = Introduction.objects.proposed().filter(pk=introduction.pk)
-        taken.update(asked_at=now, by=by, words=words)
+        taken.update(proposed_at=now, asked_at=now, by=by, words=words)
         ledger.record(verb="proposed_introduction", person=by, community=community, at=now)
         introduction.refresh_from_db()
-        for one in sides:
-            ask_by_letter(introduction, one, at=now)
+        ask_them(introduction, sides, at=now)
+
+
+def may_be_asked(introduction: Introduction, sides: Sequence[Side], *, now: datetime) -> bool:
+    """Whether both are here, may be proposed, have no quiet now, and are not asked about somebody else already."""
+    community, people = introduction.community, [one.person_id for one in sides]
+    asked = Introduction.objects.open_at(now).filter(community=community, sides__person__in=people)
+    if len(sides) != 2 or willing(community, people) != set(people) or asked.exists():
+        return False
+    return not any(community.pk in quiet_for(one.person, now=now) for one in sides)
+
+
+def ask_them(introduction: Introduction, sides: Sequence[Side], *, at: datetime) -> None:
+    """Each by a letter of their own."""
+    for one in sides:
+        ask_by_letter(introduction, one, at=at)
 
 
 def put_aside(*, by: Person, introduction: Introduction, at: datetime | None = None) -> None:

@@ -32,6 +32,7 @@ def ask_by_letter(introduction: Introduction, side: Side, *, at: datetime) -> No
         context = {
             "community": community_named(introduction.community.name),
             "why": reason_for(introduction, side),
+            "is_of_member": introduction.why == Introduction.Why.MEMBER,
             "ways": [
                 (word, answer_address(ASKING, side.person, introduction.pk, choice=says, at=at))
                 for says, word in Side.Says.choices
@@ -51,7 +52,8 @@ def ask_by_letter(introduction: Introduction, side: Side, *, at: datetime) -> No
 
 def _may_ask(letter: Letter) -> bool:
     introduction, side = (int(one) for one in letter.about.split())
-    row = Side.objects.filter(pk=side, introduction=introduction, says="").select_related("introduction").first()
+    rows = Side.objects.filter(pk=side, introduction=introduction, says="", introduction__put_aside_at=None)
+    row = rows.select_related("introduction").first()
     return row is not None and row.person_id in willing(row.introduction.community, [row.person_id])
 
 

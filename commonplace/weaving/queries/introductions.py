@@ -14,12 +14,12 @@ from commonplace.communities.standing import LASTING
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.lib.direction import isolated
 from commonplace.people.models import Person
-from commonplace.weaving.models import Introduction, IntroductionQuerySet, Side, Unintroduced
+from commonplace.weaving.models import ASKED_FOR, Introduction, IntroductionQuerySet, Side, Unintroduced
 from commonplace.weaving.queries.finding import MOST
 
 MODULE = "introductions"
 OWN = 20
-_WITH = Prefetch("sides", Side.objects.select_related("person").order_by("-seeks", "pk"), to_attr="both")
+WITH = Prefetch("sides", Side.objects.select_related("person").order_by("-seeks", "pk"), to_attr="both")
 
 
 @dataclass(frozen=True)
@@ -52,16 +52,19 @@ def proposals(viewpoint: Viewpoint) -> Sequence[Proposal]:
 
 
 def under_way(viewpoint: Viewpoint, *, now: datetime) -> Sequence[Proposal]:
-    """Those whom a steward proposed and who may still answer; who said what is told to nobody. Two queries."""
+    """Those who were asked lately, introduced by now or not: one that is missing would say that both said yes. Two
+    queries.
+    """
     if viewpoint.person is None:
         return ()
-    found = Introduction.objects.tended_by(viewpoint.person).open_at(now).filter(community=viewpoint.community)
+    asked_lately = Introduction.objects.tended_by(viewpoint.person).filter(asked_at__gt=now - ASKED_FOR)
+    found = asked_lately.filter(community=viewpoint.community, put_aside_at=None)
     return _told(viewpoint, found.order_by("-asked_at", "-pk")[:OWN])
 
 
 def _told(viewpoint: Viewpoint, found: IntroductionQuerySet) -> Sequence[Proposal]:
     told = []
-    for one in found.select_related("topic").prefetch_related(_WITH):
+    for one in found.select_related("topic").prefetch_related(WITH):
         both: Sequence[Side] = one.both  # type: ignore[attr-defined]
         if len(both) == 2:
             first, second = (viewpoint.byline_for(side.person) for side in both)
@@ -72,7 +75,9 @@ def _told(viewpoint: Viewpoint, found: IntroductionQuerySet) -> Sequence[Proposa
 def reason(one: Introduction, seeks: str, other: str) -> str:
     """Why, to a steward: the one who seeks, by name, and the other."""
     said = {"one": isolated(seeks), "other": isolated(other), "topic": isolated(one.topic.name if one.topic else "")}
-    if one.why == Introduction.Why.NEWCOMER:
+    if one.why == Introduction.Why.MEMBER:
+        words = _("Somebody who knows %(one)s and %(other)s thinks that they should meet.")
+    elif one.why == Introduction.Why.NEWCOMER:
         if one.topic:
             words = _("%(one)s came in lately and works on %(topic)s; so does %(other)s, elsewhere.")
         else:
@@ -89,7 +94,9 @@ def reason(one: Introduction, seeks: str, other: str) -> str:
 def reason_for(one: Introduction, side: Side) -> str:
     """Why, to one of the two, who does not learn who the other is."""
     said = {"topic": isolated(one.topic.name if one.topic else "")}
-    if one.why == Introduction.Why.NEWCOMER:
+    if one.why == Introduction.Why.MEMBER:
+        words = _("Somebody who knows you and somebody else here thinks that you two should meet.")
+    elif one.why == Introduction.Why.NEWCOMER:
         if side.seeks:
             words = _("Somebody here has the craft that you have, elsewhere.")
         else:
@@ -117,7 +124,7 @@ def asked(viewpoint: Viewpoint, *, now: datetime) -> Sequence[Asked]:
         Introduction.objects.asked_of(person)
         .filter(community=viewpoint.community)
         .select_related("topic")
-        .prefetch_related(_WITH)
+        .prefetch_related(WITH)
         .order_by("-asked_at", "-pk")
     )
     told = [seen(one, viewpoint, now=now) for one in found[:OWN]]
@@ -137,7 +144,7 @@ def seen(one: Introduction, viewpoint: Viewpoint, *, now: datetime) -> Asked:
 def one_asked(person: Person, pk: int) -> Introduction | None:
     """An introduction about which somebody was asked, with both sides; None for everyone else."""
     found = Introduction.objects.asked_of(person).filter(pk=pk)
-    return found.select_related("topic", "community").prefetch_related(_WITH).first()
+    return found.select_related("topic", "community").prefetch_related(WITH).first()
 
 
 def own_side(one: Introduction, person: Person) -> Side:

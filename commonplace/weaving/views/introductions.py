@@ -21,6 +21,7 @@ from commonplace.weaving.actions import answering, introducing
 from commonplace.weaving.forms import AnswerForm, CameForm, ProposalForm
 from commonplace.weaving.models import ASKED_FOR, Came, Introduction, Side, Unintroduced
 from commonplace.weaving.queries import introductions as queries
+from commonplace.weaving.queries.suggesting import suggested
 
 
 @login_required
@@ -172,6 +173,7 @@ def _page(request: HttpRequest, viewpoint: Viewpoint, *, sent: tuple[int, Propos
         "viewpoint": viewpoint,
         "asked": queries.asked(viewpoint, now=now),
         "offered": offered,
+        "suggested": suggested(viewpoint, now=now),
         "under_way": queries.under_way(viewpoint, now=now) if viewpoint.is_steward else (),
         "is_left_alone": Unintroduced.objects.filter(community=viewpoint.community, person=person).exists(),
         "days": ASKED_FOR.days,
