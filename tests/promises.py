@@ -272,10 +272,8 @@ def yours(world: World, viewer: int | None) -> set[str]:
     # Who was asked about a daughter takes along what it is called, and whoever asked how two are related, why.
     words = {"zqrelatedx"} if viewer == 1 else set()
     for place in world.places:
-        if viewer is not None:
-            words.add(f"zqcrossing{place.name[7]}x")
-        if viewer is not None and viewer in place.standing:
-            words.add(place.name.lower())
+        words |= {f"zqcrossing{place.name[7]}x"} if viewer is not None else set()
+        words |= {place.name.lower()} if viewer in place.standing else set()
         words |= {call.title for call in place.calls if viewer == call.convener}
         for voice in place.voices:
             # What they began and said, and as whom they endorsed it.
