@@ -16,6 +16,7 @@ from commonplace.sponsorship.models import Request, Saying
 from commonplace.sponsorship.module import MODULE
 from commonplace.sponsorship.queries.requests import in_a_list
 from commonplace.ui.addresses import address
+from commonplace.value.models import Decision
 
 SHOWN_FOR = timedelta(days=30)
 MOST = 2
@@ -29,6 +30,14 @@ def thanks_lately(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str,
     found = rows.filter(at__gt=timezone.now() - SHOWN_FOR).with_faces().order_by("-at", "-pk")[:MOST]
     thanks = [(one, viewpoint.byline_for(one.by)) for one in found]
     return {"thanks": thanks} if thanks else None
+
+
+def of_decision(request: HttpRequest, *, viewpoint: Viewpoint, decision: Decision) -> Mapping[str, Any] | None:
+    """Beneath what was decided about support: asking the sponsor for it, for stewards; no query."""
+    is_theirs = decision.about == Decision.About.SUPPORT and viewpoint.is_steward
+    if not is_theirs or not viewpoint.may_read_sponsors_page or not is_on(viewpoint.community, MODULE):
+        return None
+    return {"asking": f"{address('request_new', viewpoint.community.slug)}?from=decision.{decision.pk}"}
 
 
 def for_sponsors(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str, Any] | None:

@@ -13,6 +13,7 @@ from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.answers_by_link import ANSWERS
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
+from commonplace.ui.places import publish
 from commonplace.value import by_link, mine, on_erase, owned, questions
 from commonplace.value.actions.asking_by_letter import LAST_LOOK, ask_by_letter
 from commonplace.value.actions.pulses import close_what_is_over, mix_answers
@@ -21,6 +22,7 @@ from commonplace.value.measured import MEASURED
 from commonplace.value.measures import MEASURES
 from commonplace.value.module import MODULE
 
+publish("value.decided", "viewpoint, decision: what higher rooms offer to do about something that was decided")
 # That somebody answered a pulse is no deed: the ledger would say who, and when.
 VERBS.declare(
     Verb("began_indicator", _("took up something to look at"), is_stewarding=True),

@@ -16,6 +16,7 @@ from commonplace.launch.models import Launch, Obstacle
 from commonplace.people.models import Person
 from commonplace.sponsorship.models import Request, Says, Turn
 from commonplace.sponsorship.models.requests import TOLD
+from commonplace.value.models import Decision, Sense
 
 MOST_SOURCES = 12
 
@@ -102,15 +103,20 @@ class Source:
 
 
 def sources_of(community: Community, person: Person) -> list[Source]:
-    """What stands in the way of the launch, what members proposed, and what is on the agenda, the latest first."""
+    """What stands in the way of the launch, what members proposed, what is on the agenda, and what was decided about
+    support over stories and numbers, the latest first.
+    """
     launch = Launch.objects.started_by(person).filter(community=community)
     obstacles = Obstacle.objects.filter(launch__in=launch, answered_on=None).order_by("-at", "-pk")
     proposals = Proposal.objects.visible_to(person).filter(community=community).order_by("-at", "-pk")
     items = Item.objects.visible_to(person).open().filter(community=community).order_by("-at", "-pk")
+    senses = Sense.objects.visible_to(person).filter(community=community)
+    decided = Decision.objects.filter(sense__in=senses, about=Decision.About.SUPPORT).order_by("-sense__on", "-pk")
     return [
         *(Source("obstacle", one.pk, one.words, "") for one in obstacles[:MOST_SOURCES]),
         *(Source("proposal", one.pk, one.title, one.why) for one in proposals[:MOST_SOURCES]),
         *(Source("item", one.pk, one.title, one.why) for one in items[:MOST_SOURCES]),
+        *(Source("decision", one.pk, one.words, "") for one in decided[:MOST_SOURCES]),
     ]
 
 

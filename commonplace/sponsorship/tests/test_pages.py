@@ -1,6 +1,6 @@
 """The pages: who opens them, what they say, and what is refused in its place."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,6 +10,8 @@ from commonplace.launch.actions.beginning import begin
 from commonplace.launch.actions.obstacles import note
 from commonplace.sponsorship.actions import asking, saying
 from commonplace.sponsorship.models import Request, Saying
+from commonplace.value.actions.sense import keep
+from commonplace.value.models import Decision
 
 HERE = "/c/stick/sponsor/"
 
@@ -207,3 +209,21 @@ def test_it_is_as_quick_as_a_page(client, request, asks, mireille, who, django_a
     for page in (HERE, f"{HERE}asked/", asked[0].url("stick")):
         with django_assert_max_num_queries(12):
             client.get(page)
+
+
+def test_what_was_decided_about_support_leads_a_steward_to_the_sponsor(client, stick, ines, hal):
+    stick.modules = [*stick.modules, "value"]
+    stick.save(update_fields=["modules"])
+    about = Decision.About
+    decided = [(about.SUPPORT, "An hour a month on the clock."), (about.INDICATORS, "Nights without a call.")]
+    sense = keep(by=ines, community=stick, on=date(2026, 1, 1), seen="Much.", decided=decided)
+    page, asking = f"/c/stick/value/sense/{sense.pk}", "?from=decision."
+    client.force_login(hal)
+    assert asking not in client.get(page).text
+    client.force_login(ines)
+    assert client.get(page).text.count(asking) == 1
+    new = f"{HERE}asked/new?from=decision.{sense.decisions.get(about=about.SUPPORT).pk}"
+    assert 'value="An hour a month on the clock."' in client.get(new).text
+    said = {"title": "An hour a month on the clock.", "why": "It was decided so.", "idempotency_key": "k"}
+    assert client.post(new, said).status_code == 302
+    assert Request.objects.get().title == said["title"]

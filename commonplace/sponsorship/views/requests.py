@@ -60,7 +60,7 @@ def _begun(source: Source | None) -> dict[str, str]:
 
 
 def _keys(source: Source | None) -> dict[str, Any]:
-    return {f"{source.of}_id": source.pk} if source else {}
+    return {f"{source.of}_id": source.pk} if source and source.of in ("obstacle", "proposal", "item") else {}
 
 
 def _ask(side: Side, form: RequestForm, source: Source | None) -> Request | None:
