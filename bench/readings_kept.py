@@ -36,6 +36,7 @@ django.setup()
 import numpy as np
 
 from commonplace.communities.models import Community, Deed, Membership, Space
+from commonplace.communities.standing import Standing
 from commonplace.cultivation.movement.keeping import keep_weeks
 from commonplace.cultivation.network.deeds import deeds_of
 from commonplace.cultivation.network.keeping import keep_network
@@ -61,7 +62,7 @@ def fill(deeds: int, people: int, years: int) -> Community:
         [Person(name=f"Person {at}", joined_at=began, claimed_at=began) for at in range(people)], batch_size=AT_ONCE
     )
     Membership.objects.bulk_create(
-        [Membership(community=community, person=one, joined_at=began, standing="member") for one in persons],
+        [Membership(community=community, person=one, joined_at=began, standing=Standing.MEMBER) for one in persons],
         batch_size=AT_ONCE,
     )
     ids = np.array([one.pk for one in persons])

@@ -3,6 +3,7 @@
 from tests.in_groups import measured
 from tests.plans import GHOSTS, LIVING
 from tests.reads import is_in, knows_of, reads_post, reads_sheet, reads_space, reads_talk, tends
+from tests.world_agreements import AGREED
 from tests.world_constellation import HOST
 from tests.world_conversations import Said, Talk
 from tests.world_launch import OF_THE_FEW
@@ -160,7 +161,7 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
         if not all(knows_of(one, viewer) for one in world.places):
             words["zqrelatedx"] = "how two places are related, one of which they know nothing of"
         if not is_in(place, viewer):
-            words[f"zqproposed{place.name[7]}x"] = f"what is proposed in {place.name}"
+            words |= {f"zq{agreed}{place.name[7]}x": f"what is {agreed} in {place.name}" for agreed in AGREED}
             words[f"zqhelp{place.name[7]}x"] = f"what would help in {place.name}"
             for said in ("looked", "seen", "decided"):
                 words[f"zq{said}{place.name[7]}x"] = f"what {place.name} is worth"
@@ -269,8 +270,7 @@ def told_beside(world: World, viewer: int | None, address: str) -> set[str]:
 
 def yours(world: World, viewer: int | None) -> set[str]:
     """What someone takes along from where they no longer read: their own words, their titles, and the place."""
-    # Who was asked about a daughter takes along what it is called, and whoever asked how two are related, why.
-    words = {"zqrelatedx"} if viewer == 1 else set()
+    words = {"zqrelatedx"} if viewer == 1 else set()  # whoever asked how two are related
     for place in world.places:
         words |= {f"zqcrossing{place.name[7]}x"} if viewer is not None else set()
         words |= {place.name.lower()} if viewer in place.standing else set()

@@ -20,6 +20,8 @@ NOT_FOUND = {
     "post_translation": "found as the post that it says again",
     "thanks": "read on the page of those whom it thanks",
     "suggestion": "read beside what it would change",
+    "remark": "read beneath the proposal, which is found",
+    "milestone": "read beside the milestones that the charter lists",
 }
 NOT_SHAPED = {
     "collection": "an order of what is told as resources",
@@ -31,6 +33,8 @@ NOT_SHAPED = {
     "thanks": "one sentence, told in a community's letter",
     "suggestion": "said to whoever looks after the resource; what is taken is told as the resource",
     "person": "told as the byline of what they did",
+    "remark": "said about a proposal while it is weighed, to those who weigh it",
+    "milestone": "told to whoever would ask its teller about it, on one page",
 }
 
 PLAN = CommunityPlan(

@@ -10,11 +10,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from commonplace.agreements.actions.proposing import Terms, propose
 from commonplace.attention.actions.searching import follow_search
 from commonplace.attention.models import SearchNotice, SubjectFollow
-from commonplace.communities.charter.actions import choose_way, revise_charter
-from commonplace.communities.charter.ways import By, Way
 from commonplace.communities.founding.actions import found
 from commonplace.communities.joining.actions.asking import ask_to_join
 from commonplace.communities.membership.actions.admitting import admit
@@ -38,6 +35,7 @@ from commonplace.words.actions.handing import hand, stewards_to_look
 from commonplace.words.actions.writing import NotTaken, begin
 from tests.plans import COMMON, GHOSTS, LIVING, SEATLESS, SWITCHED_ON, CommunityPlan, SpacePlan
 from tests.undertaken import Voice, respond
+from tests.world_agreements import agreed_in
 from tests.world_conversations import NOBODY, Talk, talk_in
 from tests.world_gatherings import Call, call_in
 from tests.world_launch import launched_in
@@ -146,16 +144,8 @@ def _founded(world: World, c: int, plan: CommunityPlan, at: datetime) -> Place:
     row.modules = [*row.modules, *SWITCHED_ON]
     row.save(update_fields=["modules"])
     arrange_shelf(by=founder, community=row, languages=[], lends=True, at=at)
-    revise_charter(by=founder, community=row, words={"domain": f"{name} in full"}, summary="First", at=at)
-    _propose(row, founder, c, at)
+    agreed_in(row, c, founder, at)
     return Place(row=row, name=name, plan=plan, standing={c: "steward"})
-
-
-def _propose(row: Community, founder: Person, c: int, at: datetime) -> None:
-    """Its founder proposes other words for the charter, which whoever has no standing there never reads."""
-    choose_way(by=founder, community=row, way=Way(By.CONSENT), at=at)
-    words = f"{COMMON} zqproposed{c}x"
-    propose(by=founder, community=row, terms=Terms("norms", words, words, words, at + timedelta(days=50)), at=at)
 
 
 def _people_come(world: World, c: int, place: Place, at: datetime) -> None:

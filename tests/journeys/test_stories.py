@@ -173,6 +173,7 @@ def test_an_answer_becomes_a_use_a_story_a_thread_and_a_sponsors_yes(
     dark.reload()
     dark.get_by_label("What changed since, or did not?").fill("Each van has its own.")
     dark.get_by_role("button", name="Tell it").click()
+    expect(dark.get_by_text("Each van has its own.")).to_be_visible()
     phone.goto("/c/stick/sponsor/asked/")
     expect(phone.get_by_text("Each van has its own.")).to_be_visible()
     look(phone)
