@@ -197,7 +197,9 @@ def _remember_reading(persons: dict[str, Person], community: Community, now: dat
     """Whoever can be walked in as was here four days ago and read what stood there; the rest is new to them."""
     then = now - LAST_VISIT
     for part in CAST:
-        person = persons[part.key]
+        person = persons.get(part.key)
+        if person is None:
+            continue  # a sponsor from outside, who is nobody's member and reads no talk
         standing = (
             Membership.objects.current(now).filter(person=person, community=community, joined_at__lt=then).first()
         )
