@@ -80,6 +80,7 @@ def kinds_posted() -> set[str]:
                 "write_to",
                 "written",
                 "written_to",
+                "AskingLetter",
             ):
                 named = [one.value for one in call.keywords if one.arg == "kind"]
                 kinds |= {one.value for one in named if isinstance(one, ast.Constant)}

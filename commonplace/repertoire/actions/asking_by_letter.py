@@ -25,6 +25,7 @@ from commonplace.runs.models import NotAsked
 from commonplace.runs.queries.asked import wall_of
 from commonplace.store.locks import lock
 
+KIND: Final = "tried"
 MOST: Final = 4  # things in a letter; the next ones come with the next morning
 
 
@@ -84,4 +85,4 @@ def _still(person: Person, keys: Sequence[int], now: datetime) -> Sequence[Trial
     return list(to_ask(person, Trial.objects.unsaid().filter(pk__in=keys), now=now))
 
 
-LETTER: Final = AskingLetter(kind="tried", template="repertoire/letters/tried", still=_still, line=_line)
+LETTER: Final = AskingLetter(kind=KIND, template=f"repertoire/letters/{KIND}", still=_still, line=_line)
