@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from commonplace.agreements.actions import answering, proposing
+from commonplace.agreements.actions import answering, milestones, proposing
 from commonplace.agreements.actions.closing import close_what_is_over
 from commonplace.agreements.actions.norms import say_yes
 from commonplace.agreements.models import Answer, Proposal, Says
@@ -12,7 +12,7 @@ from commonplace.communities.charter.actions import choose_way
 from commonplace.communities.charter.queries import current_charter
 from commonplace.communities.standing import LASTING
 from commonplace.demo.events import Course, soon_after
-from commonplace.demo.telling_agreements import ProposalTold, SaidOnProposal
+from commonplace.demo.telling_agreements import ProposalTold, ReachedTold, SaidOnProposal
 
 
 class Agreed:
@@ -33,6 +33,8 @@ class Agreed:
                     self.course.plan(since, self._hold_to, person.key)
         for one in told.proposals:
             self._plan(one)
+        for done in told.reached:
+            self.course.plan(self.course.ago(done.days_ago), self._tell, done)
 
     def _hold_to(self, who: str, *, at: datetime) -> None:
         current = current_charter(self.course.community)
@@ -84,6 +86,10 @@ class Agreed:
 
     def _remark(self, told: ProposalTold, said: SaidOnProposal, *, at: datetime) -> None:
         answering.remark(by=self.course.persons[said.by], proposal=self.made[told.title], words=said.words, at=at)
+
+    def _tell(self, told: ReachedTold, *, at: datetime) -> None:
+        by, community = self.course.persons[told.by], self.course.community
+        milestones.tell(by=by, community=community, milestone=told.milestone, story=told.story, at=at)
 
     def _reword(self, told: ProposalTold, *, at: datetime) -> None:
         again, proposal, by = told.reworded, self.made[told.title], self.course.persons[told.by]

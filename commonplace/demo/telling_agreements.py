@@ -91,6 +91,16 @@ class AgreementTold:
 
 
 @dataclass(frozen=True)
+class ReachedTold:
+    """Somebody tells that they have done what the charter lists."""
+
+    by: str
+    days_ago: float
+    milestone: str
+    story: str
+
+
+@dataclass(frozen=True)
 class AgreementsTold:
     """Who lets members change the charter, when and how; and what was proposed since."""
 
@@ -101,6 +111,7 @@ class AgreementsTold:
     proposals: tuple[ProposalTold, ...] = ()
     stewards: tuple[StewardTold, ...] = ()
     sponsors: tuple[SponsorTold, ...] = ()
+    reached: tuple[ReachedTold, ...] = ()
 
 
 def read_agreements(path: Path) -> AgreementsTold:
@@ -118,6 +129,7 @@ def read_agreements(path: Path) -> AgreementsTold:
         proposals=tuple(_proposal(one) for one in told.get("proposals", ())),
         stewards=tuple(_steward(one) for one in told.get("stewards", ())),
         sponsors=tuple(_sponsor(one) for one in told.get("sponsors", ())),
+        reached=tuple(ReachedTold(**one) for one in told.get("reached", ())),
     )
 
 

@@ -141,7 +141,7 @@ def test_a_sponsor_answers_offers_thanks_and_reads_two_pages(client: Client) -> 
     assert [few for few in map(few_people_in, told) if few] == []
     assert [page.status_code for page in pages] == [200, 200]
     assert Look.objects.filter(by=host, what=Looked.SPONSORS_PAGE).count() >= 5
-    assert client.get("/c/listening-stick/conversations/").status_code == 404
+    assert not Post.objects.visible_to(host).difference(Post.objects.visible_to(None)).exists()
 
 
 def test_one_is_talked_about_just_now() -> None:

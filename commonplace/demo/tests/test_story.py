@@ -58,7 +58,7 @@ def test_there_is_enough_to_read(listening_stick):
 def test_no_two_openings_are_alike(listening_stick):
     openings = Post.objects.filter(conversation__community=listening_stick, number=1)
     first_words = [" ".join(text.split()[:4]) for text in openings.values_list("source", flat=True)]
-    titles = list(Conversation.objects.values_list("title", flat=True))
+    titles = list(Conversation.objects.values_list("community", "title"))
     assert (len(set(first_words)), len(set(titles))) == (len(first_words), len(titles))
 
 
@@ -71,6 +71,7 @@ def test_nothing_lies_in_the_future():
 def test_nobody_spoke_before_they_came_in_or_after_they_left():
     for standing in Membership.objects.select_related("person"):
         theirs = Post.objects.filter(author=standing.person, conversation__community=standing.community)
+        theirs = theirs.exclude(idempotency_key__startswith="crossing:")  # said where it came from
         assert not theirs.filter(written_at__lt=standing.joined_at).exists(), standing
         if standing.left_at:
             assert not theirs.filter(written_at__gt=standing.left_at).exists(), standing
@@ -143,7 +144,9 @@ def test_a_year_of_letters_stands_in_the_archive(listening_stick):
 def test_the_charter_keeps_its_revisions(listening_stick):
     *before, last = listening_stick.charter_revisions.order_by("number")
     assert len(before) >= 3
-    assert {"domain", "community", "practice", "rhythm", "norms", "why", "what", "how", "way"} == set(last.words)
+    assert {"domain", "community", "practice", "rhythm", "norms", "why", "what", "how", "way", "milestones"} == set(
+        last.words
+    )
 
 
 def test_the_map_has_each_kind_of_gap_and_people_who_said_yes_and_no(listening_stick):
@@ -218,8 +221,7 @@ def test_what_could_be_tended_stands_there_in_twelve_queries(client, slug, djang
 
 
 def test_the_demo_lives_with_each_kind_of_content(listening_stick):
-    here = Membership.objects.filter(community=listening_stick, standing=Standing.STEWARD)
-    steward = here.select_related("person").first().person
+    steward = Sowing.objects.get(key="ines").person
     assert [content.kind for content in CONTENT if not content.visible_to(steward).exists()] == []
 
 
@@ -234,7 +236,7 @@ def test_a_few_have_written_to_each_other_and_some_have_not_read_it(listening_st
 @pytest.mark.parametrize("part", CAST, ids=lambda part: part.key)
 def test_everyone_has_the_standing_one_tries(part):
     here = Membership.objects.filter(person=Sowing.objects.get(key=part.key).person, community__slug="listening-stick")
-    said = {"steward": "a steward", "guest": "a guest", "member": "a member"}
+    said = {"steward": "a steward", "guest": "a guest", "member": "a member", "sponsor": "a sponsor"}
     expected = {"a newcomer": "a member"}.get(str(part.standing), str(part.standing))
     standings = [said[one] for one in here.values_list("standing", flat=True)]
     assert standings == ([] if expected == "a stranger" else [expected])
