@@ -13,7 +13,6 @@ from commonplace.communities.content import CONTENT
 from commonplace.communities.digests import Reader
 from commonplace.communities.models import Community, Deed, Hold, Membership, SavedReason
 from commonplace.communities.moderation.queries import desk
-from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import look
 from commonplace.conversations.models import Conversation, Outcome, Post, Thanks, TopicDecision
 from commonplace.conversations.queries.suggested import suggested_topics
