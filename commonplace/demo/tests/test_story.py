@@ -142,10 +142,8 @@ def test_a_year_of_letters_stands_in_the_archive(listening_stick):
 
 def test_the_charter_keeps_its_revisions(listening_stick):
     *before, last = listening_stick.charter_revisions.order_by("number")
-    assert len(before) >= 3
-    assert {"domain", "community", "practice", "rhythm", "norms", "why", "what", "how", "way", "milestones"} == set(
-        last.words
-    )
+    sections = "domain community practice rhythm norms milestones why what how way"
+    assert (len(before) >= 3, set(last.words)) == (True, set(sections.split()))
 
 
 def test_the_map_has_each_kind_of_gap_and_people_who_said_yes_and_no(listening_stick):
