@@ -1,4 +1,4 @@
-"""A small run of `bench/readings.py`: groups beside units, and a year of weeks."""
+"""Small runs of `bench/readings.py` and `bench/readings_kept.py`: groups beside units, and a year of weeks."""
 
 import json
 from collections.abc import Callable
@@ -25,3 +25,11 @@ def test_a_year_of_weeks(run: Callable[..., list[str]]) -> None:
 def test_what_is_known_of_archives(run: Callable[..., list[str]]) -> None:
     told = json.loads(run("readings", "--truth", "--made-up", "2", "--json")[-1])
     assert told["made_up"]["died"] <= 2
+
+
+def test_readings_kept(run: Callable[..., list[str]], tmp_path: Path) -> None:
+    small = ("--deeds", "3000", "--people", "60", "--years", "2", "--json")
+    told = json.loads(run("readings_kept", *small, COMMONPLACE_DATA=str(tmp_path))[-1])
+    assert (told["deeds"], told["people"]) == (3000, 60)
+    assert 0 < told["deeds_of_network"] <= 3000
+    assert 0 < told["deeds_of_signs"] <= 3000
