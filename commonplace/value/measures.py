@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.utils.functional import Promise
 
 from commonplace.communities.models import Community
-from commonplace.lib.spread import FEWEST
+from commonplace.lib.spread import FEWEST, in_fives
 from commonplace.store.registry import Registry
 from commonplace.value.cycles import Cycle
 from commonplace.value.periods import Quarter, Span, Time, quarters
@@ -49,7 +49,7 @@ class Counted:
     @property
     def in_fives(self) -> int:
         """At least so many people."""
-        return len(self.people) - len(self.people) % FEWEST
+        return in_fives(len(self.people))
 
 
 NOTHING = Counted(None)

@@ -23,7 +23,7 @@ from commonplace.communities.standing import LASTING
 from commonplace.communities.stewards import NotASteward
 from commonplace.communities.viewpoint import standing_of
 from commonplace.lib.days import end_in_utc
-from commonplace.lib.spread import FEWEST, middle_half
+from commonplace.lib.spread import FEWEST, in_fives, middle_half
 from commonplace.people.models import Person
 from commonplace.protocols.needs import Need
 from commonplace.store.locks import lock
@@ -198,7 +198,7 @@ def _tell(asking: Asking, now: datetime) -> None:
     asked = Counter(wants.filter(is_brought=False).values_list("need", flat=True))
     brought = Counter(wants.filter(is_brought=True).values_list("need", flat=True))
     told = NeedTold.objects.bulk_create(
-        NeedTold(asking=asking, need=need, people=_in_fives(asked[need]), bringing=_in_fives(brought[need]))
+        NeedTold(asking=asking, need=need, people=in_fives(asked[need]), bringing=in_fives(brought[need]))
         for need in Need.values
         if asked[need] >= FEWEST
     )
@@ -215,10 +215,6 @@ def _tell(asking: Asking, now: datetime) -> None:
     to_be_wiped(now=now)
 
 
-def _in_fives(number: int) -> int:
-    return number - number % FEWEST
-
-
 def _end(pk: int, now: datetime) -> None:
     with transaction.atomic():
         for one in lock(Asking.objects.filter(pk=pk, over_at=None).exclude(closed_at=None)):
@@ -232,7 +228,7 @@ def _look_back(asking: Asking, now: datetime) -> None:
         wants = Want.objects.filter(wanted__asking=asking, need=need.need, is_brought=False)
         numbers = list(wants.exclude(helped=None).values_list("helped", flat=True))
         if middle := middle_half(numbers):
-            need.low, need.high, need.said = middle.low, middle.high, _in_fives(len(numbers))
+            need.low, need.high, need.said = middle.low, middle.high, in_fives(len(numbers))
             need.save(update_fields=["low", "high", "said"])
     Wanted.objects.filter(asking=asking).delete()
     asking.over_at = now

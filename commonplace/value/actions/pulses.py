@@ -17,7 +17,7 @@ from commonplace.communities.standing import LASTING
 from commonplace.communities.stewards import NotASteward, require_steward
 from commonplace.fitness.instruments import LEAST, MOST
 from commonplace.lib.days import end_in_utc
-from commonplace.lib.spread import FEWEST, Middle
+from commonplace.lib.spread import Middle, in_fives
 from commonplace.people.models import Person
 from commonplace.store.anew import write_anew
 from commonplace.store.locks import lock
@@ -142,7 +142,7 @@ def _end(pk: int, now: datetime) -> None:
             said = [*PulseAnswer.objects.filter(pulse=one).values_list("number", flat=True)]
             middle = told_of(said, _told_last(one))
             one.low, one.high = (middle.low, middle.high) if middle else (None, None)
-            one.people = len(said) - len(said) % FEWEST if middle else 0
+            one.people = in_fives(len(said)) if middle else 0
             one.closed_at = now
             one.save(update_fields=["low", "high", "people", "closed_at"])
             PulseAnswer.objects.filter(pulse=one).delete()
