@@ -108,7 +108,7 @@ def test_no_table_no_file_no_byte_and_no_backup_keeps_what_was_said(said: Conver
     if connection.vendor == "sqlite":
         assert RARE.encode() not in connection.connection.serialize()
     elif postgres_bytes.may_be_read(connection.connection):
-        postgres_bytes.write_anew(connection.connection)
+        assert postgres_bytes.write_anew(connection.connection)
         assert postgres_bytes.standing_in(connection.connection, RARE) == set()
     assert forget_sealed(now=later) == 0
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from time import sleep
-from typing import Any
+from time import monotonic, sleep
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -15,12 +15,17 @@ _TABLES = """
     SELECT pg_relation_filenode(c.oid)::text, coalesce(t.relname, c.relname)
     FROM pg_class c LEFT JOIN pg_class t ON t.reltoastrelid = c.oid WHERE pg_relation_filenode(c.oid) IS NOT NULL
 """
-# Whoever reads at the time, autovacuum too, keeps rows that are dead to all who come later.
+# A dead row stays for whoever began before it died. VACUUM FULL asks so of each database of the server: it takes a
+# snapshot, and the oldest transaction that this finds at work may be another database's.
+_NEXT = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+_OLDEST = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 _READING = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
       AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL)
 """
+# The longest test, whose transaction another process may be in, takes minutes.
+PATIENCE = 600.0
 _LONG = """
     SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
     WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0
@@ -51,11 +56,23 @@ def standing_in(asked: psycopg.Connection[Any], word: str) -> set[str]:
     return {names.get(name.partition(".")[0], name) for name, data in found if needle in data.lower()}
 
 
-def write_anew(asked: psycopg.Connection[Any]) -> None:
-    """Do what an operator does for deleted words to be gone from the bytes at once, when nobody else is reading."""
-    for _ in range(100):
-        if asked.execute(_READING).fetchone() == (0,):
+def write_anew(asked: psycopg.Connection[Any], patience: float = PATIENCE) -> bool:
+    """Do what an operator does for deleted words to be gone from the bytes at once; whether nobody was at work by then.
+
+    It waits, for at most so many seconds, until whoever is at work in any database of the server has ended.
+    """
+    died = _number(asked, _NEXT)
+    until = monotonic() + patience
+    while busy := _number(asked, _OLDEST) < died or _number(asked, _READING) > 0:
+        if monotonic() >= until:
             break
         sleep(0.1)
     for words in ANEW:
         asked.execute(words)
+    return not busy
+
+
+def _number(asked: psycopg.Connection[Any], words: LiteralString) -> int:
+    row = asked.execute(words).fetchone()
+    assert row
+    return int(row[0])

@@ -29,6 +29,12 @@ def asked(house: Home) -> Iterator[psycopg.Connection[Any]]:
         yield connection
 
 
+def _leave_alone(asked: psycopg.Connection[Any]) -> None:
+    """Have autovacuum not come by, as where it has not yet."""
+    for table in ("people_person", "conversations_draft"):
+        asked.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = off)")
+
+
 def test_an_erased_person_is_in_dead_rows_until_tables_are_written_anew(house: Home, asked) -> None:
     postgres_bytes.keep_long_words_as_they_are(asked)
     lives_in(house, "settle")
@@ -41,13 +47,24 @@ def test_an_erased_person_is_in_dead_rows_until_tables_are_written_anew(house: H
         "search_searchentry",
         "pg_statistic",
     } <= before
-    # What is dead is left alone meanwhile, as where autovacuum has not come by.
-    for table in ("people_person", "conversations_draft"):
-        asked.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = off)")
+    _leave_alone(asked)
     house.run("erase", "--address", OLD, "--withdraw", "--yes")
     # No row says it, and a disk does.
     rows = [one for table in house.told().values() for one in table]
     assert [one for one in rows if MARK.lower() in str(one).lower()] == []
     assert {"people_person", "conversations_draft"} <= postgres_bytes.standing_in(asked, MARK)
-    postgres_bytes.write_anew(asked)
+    assert postgres_bytes.write_anew(asked)
+    assert postgres_bytes.standing_in(asked, MARK) == set()
+
+
+def test_who_is_at_work_in_another_database_keeps_dead_rows_here(house: Home, asked) -> None:
+    postgres_bytes.keep_long_words_as_they_are(asked)
+    lives_in(house, "settle")
+    with psycopg.connect(**at("postgres")) as elsewhere:
+        elsewhere.execute("SELECT pg_current_xact_id()")
+        _leave_alone(asked)
+        house.run("erase", "--address", OLD, "--withdraw", "--yes")
+        assert not postgres_bytes.write_anew(asked, patience=0)
+        assert {"people_person", "conversations_draft"} <= postgres_bytes.standing_in(asked, MARK)
+    assert postgres_bytes.write_anew(asked)
     assert postgres_bytes.standing_in(asked, MARK) == set()
