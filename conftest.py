@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
+from django.test import TransactionTestCase
 from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -30,6 +31,7 @@ from commonplace.people.actions import register
 from commonplace.people.models import Person
 from tests import statements
 from tests.databases import asks_a_database
+from tests.emptied import empty_after
 from tests.kept import STAGE, Stage
 
 # Quick by default, and the same twice, so that a change is judged by what it changes; HYPOTHESIS_PROFILE=thorough looks
@@ -57,6 +59,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    TransactionTestCase._fixture_teardown = empty_after
     if folder := config.getoption("--note-statements"):
         config.pluginmanager.register(statements.Notes(folder))
 

@@ -159,9 +159,9 @@ def of_kind(kind: Kind) -> list[object]:
 
 
 def pools() -> dict[str, list[object]]:
-    """What an argument may be, by its name or by the word before it in the address."""
+    """What an argument may be, by its name or by the word before it in the address; of what there is none, a number."""
     known: dict[str, list[object]] = {
-        name: sorted(model._default_manager.values_list("pk", flat=True)) for name, model in NUMBERS.items()
+        name: sorted(model._default_manager.values_list("pk", flat=True)) or [1] for name, model in NUMBERS.items()
     }
     for name, kind in OF_A_KIND.items():
         known[name] = of_kind(kind)

@@ -64,7 +64,7 @@ def addresses() -> Iterator[tuple[Route, str]]:
     """Every address there is, with the route that it comes from; an unknown number may be any of the first."""
     known = pools()
     fits = fitting(known)
-    first = sorted({pk for values in known.values() for pk in values if isinstance(pk, int)})[:4]
+    first = sorted({pk for values in known.values() for pk in values if isinstance(pk, int)})[:2]
     otherwise = {"int": first, "str": ["x"], "slug": ["x"]}
     for route in routes():
         for address in route.addresses(known, otherwise=otherwise, fits=fits):
