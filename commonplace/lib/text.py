@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Literal
 
 from commonplace.lib.invisible import MARKS, Rare, unseen_taken_out
@@ -52,6 +53,14 @@ def within_bytes(text: str, most: int, *, at_end: bool = False) -> str:
     """
     data = text.encode("utf-8", "ignore")
     return (data[-most:] if at_end else data[:most]).decode("utf-8", "ignore")
+
+
+def has_any(text: str, words: Iterable[str]) -> bool:
+    """Whether one of these stands in a text: without a generator, for what is asked of each paragraph of an archive."""
+    for word in words:  # noqa: SIM110
+        if word in text:
+            return True
+    return False
 
 
 _LINE_ENDS = re.compile(r"</(?:p|li|summary|h[1-6]|blockquote|pre|tr|div|dd|dt)>|<[bh]r\s{0,9}/?>", re.IGNORECASE)

@@ -26,12 +26,18 @@ def fitted(model: type[models.Model], column: str, text: str) -> str:
 
 def write_column(model: type[models.Model], column: str, values: Mapping[int, int] | Mapping[int, str]) -> None:
     """Set a column of each row by its key."""
+    write_columns(model, (column,), ((value, pk) for pk, value in values.items()))
+
+
+def write_columns(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[int | str, ...]]) -> None:
+    """Set these columns of each row, whose key stands behind their values."""
     connection = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name
     table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
-    statement = f"UPDATE {table} SET {quote(column)} = %s WHERE {key} = %s"  # noqa: S608  # names of our own tables
+    changes = ", ".join(f"{quote(column)} = %s" for column in columns)
+    statement = f"UPDATE {table} SET {changes} WHERE {key} = %s"  # noqa: S608  # names of our own tables
     with transaction.atomic(using=connection.alias, savepoint=False), connection.cursor() as cursor:
-        cursor.executemany(statement, [(value, pk) for pk, value in values.items()])
+        cursor.executemany(statement, list(rows))
 
 
 def write_rows(

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from types import TracebackType
 from typing import Any, Self
 
@@ -58,11 +60,32 @@ class OtherProcess:
         self._process.communicate()
 
 
+class Answers:
+    """Where such a process answers. An answer is longer than a pipe, so a thread waits until it is read, and what is
+    asked next is worked on meanwhile; how many wait is bound by how many are asked for at once.
+    """
+
+    def __init__(self, given: Connection) -> None:
+        self._given = given
+        self._waiting: SimpleQueue[object] = SimpleQueue()
+        Thread(target=self._go_on, daemon=True).start()
+
+    def send(self, what: object) -> None:
+        """Give this once what was given before is read."""
+        self._waiting.put(what)
+
+    def _go_on(self) -> None:
+        # Whoever reads no more has closed the other pipe as well, which ends the process.
+        with suppress(OSError):
+            while True:
+                self._given.send(self._waiting.get())
+
+
 @contextmanager
-def whoever_asks() -> Iterator[tuple[Connection, Connection]]:
+def whoever_asks() -> Iterator[tuple[Connection, Answers]]:
     """In such a process: what is asked and where to answer, until whoever started it closes the pipe."""
     asked = Connection(os.dup(sys.stdin.fileno()), writable=False)
-    given = Connection(os.dup(sys.stdout.fileno()), readable=False)
+    given = Answers(Connection(os.dup(sys.stdout.fileno()), readable=False))
     # What is loaded by now stays; looking it over again and again for rubbish would cost time.
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)

@@ -7,6 +7,8 @@ What is none stays: versions (`loom@1.2.3`), frequencies (`carrier@2.43GHz`), th
 
 import re
 
+from commonplace.lib.text import has_any
+
 LONGEST_BEFORE = 71  # characters of an address before its @, 'mailto:' among them
 _TOLD = "\ue001"  # private to `_Told`
 LONGEST_AFTER = 460  # and from it onward
@@ -163,7 +165,7 @@ def _withheld(text: str, marks: _Marks, *, is_attribution: bool) -> str:
         whole_text = text
         text = _SPACED.sub(lambda found: _spaced(whole_text, found, marks), text)
     words = _SPELT_PLAINLY if text.isascii() else (*_SPELT_PLAINLY, *_OTHER_AT_WORDS)
-    if any(word in text for word in words):
+    if has_any(text, words):
         text = _without_spelt(text, marks, is_attribution=is_attribution)
     if ("(" in text or "[" in text or "<" in text or "{" in text) and _HIDES_AT.search(text):
         text = _MARKED.sub(lambda found: marks.instead_of(found[0]), text)

@@ -6,6 +6,8 @@ this letter, for whom alone it is meant, and that everyone else may throw it awa
 
 import re
 
+from commonplace.lib.text import has_any
+
 LONGEST_PARAGRAPH = 2000  # characters that are looked at
 NEAR = 240  # characters within which a letter and its secrecy are named
 
@@ -75,7 +77,7 @@ _PLAIN_SIGNS = tuple(word for word in _SIGNS if word.isascii())
 
 def may_disclaim(lowered: str) -> bool:
     """Whether a text, given in small letters, has a word of those that disclaimers have."""
-    return any(word in lowered for word in (_PLAIN_SIGNS if lowered.isascii() else _SIGNS))
+    return has_any(lowered, _PLAIN_SIGNS if lowered.isascii() else _SIGNS)
 
 
 def is_disclaimer(lines: list[str], at: int) -> bool:

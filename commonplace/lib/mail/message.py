@@ -4,19 +4,19 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import blake2b, sha256
+from hashlib import sha256
 from pathlib import Path
 
 from commonplace.lib.mail import dates, digests, machines
 from commonplace.lib.mail.alternatives import Reader
 from commonplace.lib.mail.charsets import decoded
+from commonplace.lib.mail.gist import gist_of
 from commonplace.lib.mail.mailbox import RawMessage, Unreadable, month_of
 from commonplace.lib.mail.markup import text_of_html
 from commonplace.lib.mail.multipart import Attachment, Content, content_of
 from commonplace.lib.mail.reasons import NO_HEADER, NOT_UNDERSTOOD, TOO_DEEP
 from commonplace.lib.mail.senders import Sender, sender_of
 from commonplace.lib.mail.words import header_text
-from commonplace.lib.text import letters_alone
 from commonplace.lib.unpacking import TooMuch
 
 DERIVED = "@no-message-id.invalid"  # how a derived id ends; .invalid belongs to nobody
@@ -29,13 +29,6 @@ _WANTED = frozenset(
 )
 _SHOWS_MAIL = (b"from", b"date", b"subject", b"message-id", b"received")
 OWN_BYTES = 64 << 10  # of a body, from which an id is made: no two letters without one share so many
-GIST_FROM = 4000  # characters of a letter looked at for its gist
-GIST = 160  # and letters of those that make it
-_NOT_WRITTEN = re.compile(r"^[ \t]{0,8}>.*$", re.MULTILINE)
-_ENDS_WORDS = re.compile(r"^(?:-- ?|[_=-]{10,}+.*)$", re.MULTILINE)
-_HAS_AT = re.compile(r"^.*(?:@|[ \t]at[ \t]).*$", re.MULTILINE)  # a line at a time: the next begins at every sign
-_NEAR_AT = re.compile(r"\S{1,80}(?:@|[ \t]at[ \t])\S{1,200}")
-_LATIN = re.compile(r"[a-z]+")
 _ANGLED = re.compile(r"<([^<>]{3,500})>")
 _BARE_ID = re.compile(r"[^\s<>\"]{1,250}@[^\s<>\"]{1,250}")
 _FROM_ADDRESS = re.compile(r"\bfrom\b[^<]{0,120}$|^[^<\w]*+\w[^<]*+$", re.IGNORECASE)
@@ -74,18 +67,6 @@ class MailMessage:
     def gist(self) -> str:
         """What tells its words from another letter's, whatever a list or an archive made of them."""
         return gist_of(self.text)
-
-
-def gist_of(text: str) -> str:
-    """A digest of the first words that somebody wrote: no quotes, no footer, no addresses, no signs; empty where there
-    are none.
-    """
-    # Archives hide addresses, cut lines and add footers, each in its own way.
-    written = _NOT_WRITTEN.sub("", _ENDS_WORDS.split(text[:GIST_FROM], maxsplit=1)[0])
-    told = letters_alone(_HAS_AT.sub(lambda line: _NEAR_AT.sub("", line[0]), written).casefold())
-    latin = "".join(_LATIN.findall(told))
-    told = (latin if 2 * len(latin) > len(told) else told)[:GIST]
-    return blake2b(told.encode(), digest_size=8).hexdigest() if told else ""
 
 
 def read_all(
@@ -238,14 +219,16 @@ def _moment(
     else the delivery.
     """
     own = dates.parsed(header_text(fields.get(b"date", b"")))
+    is_believable = dates.believable(own, latest)
     delivered = dates.parsed(decoded(envelope)) if envelope else None
+    if not dates.believable(delivered, latest):
+        delivered = None
+    # One delivery that agrees is enough, and most letters have that.
+    if own and delivered and is_believable and dates.agrees(own, delivered):
+        return own, False
     received = dates.parsed(header_text(fields.get(b"received", b"")).rpartition(";")[2])
     evidence = [moment for moment in (delivered, received) if moment and dates.believable(moment, latest)]
-    if (
-        own
-        and dates.believable(own, latest)
-        and (not evidence or any(dates.agrees(own, moment) for moment in evidence))
-    ):
+    if own and is_believable and (not evidence or any(dates.agrees(own, moment) for moment in evidence)):
         return own, False
     for moment in (*evidence, before, month_of(path)):
         if moment and dates.believable(moment, latest):

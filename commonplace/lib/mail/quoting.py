@@ -14,6 +14,7 @@ from commonplace.lib.mail import phrases
 from commonplace.lib.mail.disclaimers import is_disclaimer, may_disclaim
 from commonplace.lib.mail.originals import end_of_header, may_be_header
 from commonplace.lib.mail.patches import patches_in
+from commonplace.lib.text import has_any
 
 LONGEST_SIGNATURE = 25  # lines; what goes on longer is no signature
 LONGEST_DISCLAIMER = 40  # lines
@@ -250,7 +251,7 @@ def _label_unmarked_quote(lines: list[str], labels: list[str]) -> None:
 
 
 def _label_signatures(lines: list[str], labels: list[str], lowered: str) -> None:
-    may_be_sent_from = any(word in lowered for word in phrases.MAY_BE_SENT_FROM)
+    may_be_sent_from = has_any(lowered, phrases.MAY_BE_SENT_FROM)
     at = 0
     for begin, line in enumerate(lines):
         if begin < at or (line[:1] != "-" and not may_be_sent_from) or labels[begin] != _WRITTEN or not line:

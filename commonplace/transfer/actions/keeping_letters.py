@@ -16,7 +16,7 @@ from commonplace.lib.mail.reasons import NOT_KEPT
 from commonplace.lib.text import one_line
 from commonplace.mail.lists import tidy_list_id
 from commonplace.people.models import Person
-from commonplace.store.bulk import fitted, write_column
+from commonplace.store.bulk import fitted, write_columns
 from commonplace.transfer.actions.keeping import Elder, Source, Turn, shelf_of
 from commonplace.transfer.archive import Shelf
 from commonplace.transfer.models import Import, Letter, Unreadable
@@ -25,9 +25,9 @@ from commonplace.transfer.wording import worded
 from commonplace.transfer.words import Set
 
 # An order of so many lies in a pipe with nobody reading it, so that who orders and who sets never wait for each other.
-MOST = 1000
+MOST = 200
 HEAVIEST = 4 << 20  # bytes of letters in a batch of more than one, so that long letters do not fill the memory
-AHEAD = 2  # batches whose words are ordered at once
+AHEAD = 5  # batches whose words are ordered at once
 
 
 class NotSet(Exception):
@@ -142,13 +142,9 @@ class Letters(Source[str, Row, Set]):
         return {"list_id": named} if named else {}
 
     def write(self, turns: Sequence[_Turn], posts: Sequence[Post]) -> None:
-        write_column(Letter, "post_id", {one.row.pk: post.pk for one, post in zip(turns, posts, strict=True)})
-        write_column(Letter, "message_id", {one.row.pk: one.words.message_id for one in turns if one.words.message_id})
-        write_column(
-            Letter,
-            "withheld",
-            {one.row.pk: self._withheld[one.row.pk] for one in turns if one.row.pk in self._withheld},
-        )
+        told = ((one.row.pk, one.words.message_id, self._withheld.get(one.row.pk, "")) for one in turns)
+        rows = ((post.pk, own, gone, pk) for post, (pk, own, gone) in zip(posts, told, strict=True))
+        write_columns(Letter, ("post_id", "message_id", "withheld"), rows)
 
     def kept(self, turns: Sequence[_Turn], arrivals: Sequence[Arrival], posts: Sequence[Post]) -> None:
         self._withheld.clear()
