@@ -11,8 +11,9 @@ name and its unit), finds groups, and tells how like the units they are (`ami`),
 
 makes up a year of deeds (10 million by 100,000 people), in circles of fifty, and tells the processor time of ties,
 counts and cut people of 52 weeks from nothing (`seconds`), of the last week alone (`seconds_new_week`, `raw_new_week`
-for igraph and numpy alone on the same ties), of the groups of that week, and the most memory it took. Deeds are arrays:
-what a database takes to hand them out is not in it.
+for igraph and numpy alone on the same ties), of the groups of that week, of all signs of these weeks from nothing and
+of the last alone (`seconds_signs`, `seconds_signs_new_week`), and the most memory it took. Deeds are arrays in the
+order of days: what a database takes to hand them out is not in it (`bench/readings_kept.py` has that).
 
     python bench/readings.py --day [DEEDS] [--json]
 
@@ -34,7 +35,7 @@ import re
 import resource
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -44,10 +45,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import igraph
 import numpy as np
 
+from commonplace.cultivation.arrays import by_day
 from commonplace.cultivation.network import groups, ties, weeks
 from commonplace.cultivation.network.shape import graph_of
 from commonplace.cultivation.participation import Deeds
-from commonplace.cultivation.signs.found import signs
+from commonplace.cultivation.signs.found import TOLD, signs
 from commonplace.cultivation.signs.life import Life
 
 ROUNDS = 5
@@ -57,6 +59,7 @@ TRUTH = Path(__file__).with_name("truth.py")
 DAYS = 364
 CIRCLE = 50
 DAYS_PEOPLE = 1000
+ANSWERED = 4.0
 
 
 def rows_of(path: Path) -> list[list[str]]:
@@ -184,6 +187,8 @@ def of_size(deeds: int, people: int) -> dict[str, Any]:
     raw_week = process_time() - raw_began
     found_began = process_time()
     found = groups.find(graph, pairs.weight)
+    found_seconds = process_time() - found_began
+    del graph
     return {
         "deeds": deeds,
         "people": people,
@@ -195,8 +200,35 @@ def of_size(deeds: int, people: int) -> dict[str, Any]:
         "seconds": round(seconds, 2),
         "seconds_new_week": round(new_week, 3),
         "raw_new_week": round(raw_week, 3),
-        "seconds_groups": round(process_time() - found_began, 2),
+        "seconds_groups": round(found_seconds, 2),
+        **signs_of(towards, together),
         "megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    }
+
+
+def signs_of(towards: ties.Towards, together: ties.Together) -> dict[str, Any]:
+    """What signs of the same deeds take; each circle is a unit, and what weighs most an answer."""
+    nobody = np.full(together.person.size, -1)
+    day = np.concatenate([towards.day, together.day])
+    order = by_day(day)
+    person = np.concatenate([towards.person, together.person])[order]
+    other = np.concatenate([towards.other, nobody])[order]
+    is_reply = np.concatenate([towards.weight == ANSWERED, nobody > 0])[order]
+    seen, never = np.ones(day.size, np.bool_), np.zeros(day.size, np.bool_)
+    deeds = Deeds(person, day[order], other, seen, never, is_reply)
+    units = person // CIRCLE, np.where(other >= 0, other // CIRCLE, -1)
+    on, began_on = date(1970, 1, 1) + timedelta(DAYS - 1), date(1970, 1, 1)
+    began = process_time()
+    life = Life(on, deeds, began_on, *units)
+    codes = [code for ago in range(DAYS // 7) for code, told in TOLD.items() if told(life, ago) is not None]
+    seconds, began = process_time() - began, process_time()
+    life = Life(on, deeds, began_on, *units)
+    last = [code for code, told in TOLD.items() if told(life, 0) is not None]
+    return {
+        "signs": len(codes),
+        "signs_new_week": last,
+        "seconds_signs": round(seconds, 2),
+        "seconds_signs_new_week": round(process_time() - began, 3),
     }
 
 

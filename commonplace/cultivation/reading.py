@@ -132,6 +132,18 @@ def _talk(rows: Sequence[Row]) -> rhythm.Talk:
     )
 
 
+def hours_to_first_reply(community: Community, *, now: datetime) -> float | None:
+    """The same number as in the reading of `now`, by itself; one query."""
+    since = rhythm.hours_since_epoch(now.astimezone(UTC).date()) - rhythm.WEEKS * 7 * 24
+    rows = deeds_in_force().filter(
+        community=community, verb__in=TALK, happened_at__gte=EPOCH + timedelta(hours=since), happened_at__lte=now
+    )
+    columns = ("person_id", "towards_id", "happened_at", "verb", "what_id")
+    _opened, _asker, waits = rhythm.first_replies(_talk(list(rows.order_by("happened_at", "id").values_list(*columns))))
+    known = waits[np.isfinite(waits)]
+    return float(np.median(known)) if known.size else None
+
+
 def _met(rows: Sequence[Row], now_hour: float) -> rhythm.Floats:
     """The hours of gatherings, each once, and none later than now.
 

@@ -115,7 +115,7 @@ def _stood_before(community: Community, monday: date) -> dict[int, Place]:
 
 
 @dataclass(frozen=True)
-class _People:
+class People:
     """Who belongs or belonged: as the rings need them, with terms of roles; who can sign in, and who follows only."""
 
     members: Sequence[Belonging]
@@ -129,7 +129,7 @@ class _People:
         return [replace(one, has_live_role=True) if one.person_id in holding else one for one in self.members]
 
 
-def _people(community: Community) -> _People:
+def people_of(community: Community) -> People:
     # Guests come for one thing and leave, sponsors stand beside: what they do is seen around the edge.
     rows = list(
         Membership.objects.filter(community=community)
@@ -137,7 +137,7 @@ def _people(community: Community) -> _People:
         .values_list("person_id", "joined_at", "left_at", "person__claimed_at", "pace")
     )
     terms = Role.objects.filter(membership__community=community).values_list("membership__person_id", "since", "until")
-    return _People(
+    return People(
         [Belonging(one, joined.date(), left.date() if left else None) for one, joined, left, *_ in rows],
         list(terms),
         frozenset(one for one, _joined, _left, claimed, _pace in rows if claimed is not None),
@@ -147,7 +147,7 @@ def _people(community: Community) -> _People:
 
 def _weeks(community: Community, begin: date, last: date) -> Iterator[tuple[date, dict[int, Place]]]:
     """Each week from one to another, with where those stand who are told apart; who is no member is outside."""
-    people = _people(community)
+    people = people_of(community)
     monday = begin
     while monday <= last:
         until = min(monday + (AT_ONCE - 1) * A_WEEK, last)

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from itertools import batched
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
-from django.db.models import Case, IntegerField, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast, Substr
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from commonplace.communities.doors import Confidence
 from commonplace.communities.ledger import deeds_in_force
 from commonplace.communities.models import Community, Deed
+from commonplace.cultivation.columns import by_days
 from commonplace.cultivation.network import ties
 from commonplace.cultivation.network.ties import Ints, Mask
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# Rows that are held as rows.
-AT_ONCE = 5_000
 
 # What a deed towards somebody weighs, by its verb.
 TOWARDS = {
@@ -88,23 +84,16 @@ def deeds_of(community: Community, now: datetime) -> Columns:
 
 
 def deeds_of_both(community: Community, now: datetime, then: datetime) -> tuple[Columns, Columns]:
-    """Those of `now`, and those of an earlier moment; one query.
-
-    Moments are compared by the database and days told as text: to make moments of them takes longer than all the rest.
-    """
-    found = tying_deeds(community, now, then).annotate(
-        on=Substr(Cast("happened_at", TextField()), 1, 10),
-        ties_now=_flag(happened_at__gt=now - timedelta(days=ties.WINDOW)),
-        tied_then=_flag(happened_at__lte=then),
+    """Those of `now`, and those of an earlier moment; one query. Moments are compared by the database."""
+    rows = tying_deeds(community, now, then).annotate(
+        ties_now=_flag(happened_at__gt=now - timedelta(days=ties.WINDOW)), tied_then=_flag(happened_at__lte=then)
     )
-    rows = found.order_by().values_list(*NAMES, "on", "ties_now", "tied_then")
-    day_of = cache(lambda text: date.fromisoformat(text).toordinal() - EPOCH.toordinal())
-    parts = [np.zeros((8, 0), dtype=np.int64)]
-    for some in batched(rows.iterator(chunk_size=AT_ONCE), AT_ONCE, strict=False):
-        *names, on, ties_now, tied_then = zip(*some, strict=True)
-        parts.append(_block([*names, map(day_of, on), ties_now, tied_then], len(some)))
-    *columns, ties_now, tied_then = np.concatenate(parts, axis=1)
-    every = Columns(*columns)
+    found = by_days(rows, "person_id", "towards_id", "what_id", by=["verb", "what", "ties_now", "tied_then"])
+    person, other, what_id = found.columns
+    told = [(PLACE_OF[verb], KINDS.get(what, ELSE), *flags) for verb, what, *flags in found.by]
+    groups = np.array(told, dtype=np.int64).reshape(-1, 4).T
+    verb, what, ties_now, tied_then = np.repeat(groups, found.size, axis=1)
+    every = Columns(verb, person, other, what, what_id, np.repeat(found.day, found.size))
     return every.where(ties_now > 0), every.where(tied_then > 0)
 
 

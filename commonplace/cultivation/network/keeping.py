@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import batched, islice
 from typing import Any
 
 import igraph
 import numpy as np
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from commonplace.communities.ledger import deeds_in_force
 from commonplace.communities.models import Community, Membership
@@ -28,6 +28,8 @@ SPOKE = ("opened", "replied")
 # A bridge leads from a unit of so many people in the network to another: of fewer, every tie would be one.
 A_UNIT = 3
 MOST_KNOTS = 300
+# People who are asked for at once.
+AT_ONCE = 500
 MOST_LINES = 6_000
 A_YEAR = timedelta(days=365)
 A_QUARTER = 13  # weeks
@@ -196,10 +198,10 @@ def _knots(kept: Network, reading: Reading) -> Iterator[NetworkKnot]:
         )
 
 
-def _quiet(community: Community, reading: Reading) -> list[int]:
-    """Who belongs, once said something here, has no tie, and has not chosen to follow only."""
-    alone = set(reading.network.people[reading.belongs & (reading.network.degree == 0)].tolist())
-    spoke = deeds_in_force().filter(community=community, verb__in=SPOKE, person__isnull=False)
-    following = Membership.objects.filter(community=community, pace=Membership.Pace.FOLLOW).values_list("person")
-    here = spoke.exclude(person__in=following).order_by().values_list("person", flat=True).distinct()
-    return sorted(alone.intersection(here))
+def _quiet(community: Community, reading: Reading) -> Iterator[int]:
+    """Who belongs, once said something here, has no tie, and has not chosen to follow only; in the order of ids."""
+    spoke = deeds_in_force().filter(community=community, verb__in=SPOKE, person=OuterRef("person"))
+    here = Membership.objects.filter(Exists(spoke), community=community).exclude(pace=Membership.Pace.FOLLOW)
+    alone = reading.network.people[reading.belongs & (reading.network.degree == 0)]
+    for some in batched(np.sort(alone).tolist(), AT_ONCE, strict=False):
+        yield from here.filter(person__in=some).order_by("person").values_list("person", flat=True)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from commonplace.cultivation.arrays import distinct
+
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -98,7 +100,7 @@ def read(towards: Towards, together: Together, members: Ints, *, on: int) -> Net
     one, other, weight = one[done], other[done], weight[done]
     there = together.day <= on
     shared = met(Together(*(column[there] for column in vars(together).values())))
-    people = np.unique(np.concatenate([one, other, shared.one, shared.other, members]))
+    people = distinct(np.concatenate([one, other, shared.one, shared.other, members]))
     arcs = summed(np.searchsorted(people, one), np.searchsorted(people, other), weight, people.size)
     both = Pairs(
         np.searchsorted(people, shared.one),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 
+from commonplace.cultivation.arrays import by_day, numbered
 from commonplace.cultivation.network.shape import cut_number
 from commonplace.cultivation.network.ties import Floats, Ints, Mask, Pairs, Together, Towards, faded, holds, met
 
@@ -17,8 +18,6 @@ LET_GO = 0.01
 NEVER = -1
 # Two people in one number: the places of so many bits each.
 A_PERSON = 31
-# Ids so many times as many as what they stand in are looked up one by one.
-FAR_APART = 8
 
 
 @dataclass(frozen=True)
@@ -52,9 +51,9 @@ def by_week(towards: Towards, together: Together, ons: Sequence[int]) -> Iterato
     other = np.concatenate([towards.other[apart], once.other])
     day = np.concatenate([towards.day[apart], once.day])
     weight = np.concatenate([towards.weight[apart], once.weight])
-    people, place = _numbered(one, other, together.person[together.person >= 0])
+    people, place = numbered(one, other, together.person[together.person >= 0])
     key = _key(place(one), place(other))
-    order = _by_day(day)
+    order = by_day(day)
     key, day, weight = key[order], day[order], weight[order]
     rest = Together(*(column[~single] for column in vars(together).values()))
     kept, stands, last = key[:0], weight[:0], NEVER
@@ -79,39 +78,16 @@ def by_week(towards: Towards, together: Together, ons: Sequence[int]) -> Iterato
         yield people, on, Pairs(both >> A_PERSON, both & (1 << A_PERSON) - 1, all_stand[there])
 
 
-def _numbered(*columns: Ints) -> tuple[Ints, Callable[[Ints], Ints]]:
-    """Everyone in these columns once, in order, and what tells the places of ids among them.
-
-    A table takes a tenth of the time of a search, where ids do not lie far apart.
-    """
-    most = max((int(column.max()) for column in columns if column.size), default=-1)
-    if most >= FAR_APART * (sum(column.size for column in columns) + FAR_APART):
-        people = np.unique(np.concatenate(columns))
-        return people, lambda ids: np.searchsorted(people, ids)
-    here = np.zeros(most + 1, dtype=np.bool_)
-    for column in columns:
-        here[column] = True
-    table = np.cumsum(here) - 1
-    return np.flatnonzero(here), lambda ids: table[ids]
-
-
 def _key(one: Ints, other: Ints) -> Ints:
     """Two places as one number, whichever way."""
     return (np.minimum(one, other) << A_PERSON) | np.maximum(one, other)
-
-
-def _by_day(day: Ints) -> Ints:
-    """The order of days: numbers of two bytes, which most are, are not compared but counted."""
-    if day.size and day.max() - day.min() < 1 << 16:
-        return np.argsort((day - day.min()).astype(np.uint16), kind="stable")
-    return np.argsort(day, kind="stable")
 
 
 def _of_one_day(together: Together) -> Mask:
     """Deeds in what happened on one day, such as a gathering: nothing is added to it later."""
     if not together.thing.size:
         return together.thing.astype(np.bool_)
-    _things, place = _numbered(together.thing)
+    _things, place = numbered(together.thing)
     of = place(together.thing)
     least = np.full(of.max() + 1, np.iinfo(np.int64).max)
     most = np.full(of.max() + 1, np.iinfo(np.int64).min)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from commonplace.cultivation.participation import days_since_epoch
+from commonplace.cultivation.arrays import distinct
 from commonplace.cultivation.signs.life import HALF, YEAR, Life
 
 Numbers = Mapping[str, int | float | list[int] | list[str]]
@@ -25,7 +25,7 @@ YEARS_BEFORE = (1, 2, 3)
 FELL_TO, FELL_FAR_TO = 1 / 2, 1 / 4
 # One-sided: one in twenty, one in a hundred.
 BY_CHANCE, HARDLY_BY_CHANCE = -1.645, -2.326
-CARE_OF_ONE, NEWCOMERS_WEEKS, A_WEEK = 20, 8, 7
+CARE_OF_ONE, NEWCOMERS_WEEKS = 20, 8
 OVERLOADED_BY, OVERLOADED_OF = 20, 4
 EXPECTED_ACROSS = 5.0
 
@@ -131,37 +131,43 @@ def _burstiness(life: Life, ago: int) -> float:
 
 def one_person(life: Life, ago: int) -> Numbers | None:
     """Half or more of all answering and tending of half a year by one person, where five people or more were seen."""
-    rows = life.gives[(life.ago[life.gives] >= ago) & (life.ago[life.gives] < ago + HALF)]
-    if rows.size < CARE_OF_ONE:
+    rows, (people, person, _towards) = life.rows(ago, HALF), life.who
+    gave = person[rows][life.does_give[rows]]
+    if gave.size < CARE_OF_ONE:
         return None
-    most = int(np.unique(life.deeds.person[rows], return_counts=True)[1].max())
-    here = life.deeds.is_seen & (life.deeds.person >= 0) & (life.ago >= ago) & (life.ago < ago + HALF)
-    seen = np.unique(life.deeds.person[here]).size
-    if 2 * most < rows.size or seen < FEW:
+    most = int(np.bincount(gave).max())
+    here = life.is_seen[rows]
+    seen = np.count_nonzero(np.bincount(person[rows][here], minlength=people))
+    if 2 * most < gave.size or seen < FEW:
         return None
-    return {"weeks": HALF, "of_one": most, "of_all": int(rows.size), "people": int(seen)}
+    return {"weeks": HALF, "of_one": most, "of_all": int(gave.size), "people": int(seen)}
 
 
 def closed_boundary(life: Life, ago: int) -> Numbers | None:
     """Two units of five people or more who took part in half a year, none of whom answered anyone of the other, where
     five pairs or more would have done so had people answered whoever wrote.
     """
-    recent = (life.ago >= ago) & (life.ago < ago + HALF) & (life.deeds.person >= 0)
-    here = recent & life.deeds.is_seen & (life.unit >= 0)
-    people = np.unique(np.stack([life.unit[here], life.deeds.person[here]]), axis=1)[0]
+    if not life.has_units:
+        return None
+    rows, (everyone, person, towards) = life.rows(ago, HALF), life.who
+    person, towards, known = person[rows], towards[rows], life.somebody[rows]
+    here = np.zeros(everyone + 1, dtype=np.bool_)
+    here[person[life.is_seen[rows]]] = True
+    people = life.unit_of[here & (life.unit_of >= 0)]
     large = [int(unit) for unit, size in zip(*np.unique(people, return_counts=True), strict=True) if size >= FEW]
     if len(large) < 2:
         return None
-    deeds = life.deeds
-    answers = recent & deeds.is_reply & (deeds.towards >= 0) & (deeds.towards != deeds.person)
-    answers &= np.isin(life.unit, large) & np.isin(life.unit_towards, large)
-    columns = [deeds.person, deeds.towards, life.unit, life.unit_towards]
-    pairs = np.unique(np.stack([column[answers] for column in columns]), axis=1)
-    if not pairs.size:
+    answers = known & life.deeds.is_reply[rows] & (towards >= 0) & (towards != person)
+    pairs = distinct(person[answers] * everyone + towards[answers])
+    # The place of each person's unit among the large ones, -1 for the others and for none.
+    place = np.full(int(life.unit_of.max()) + 2, -1)
+    place[large] = np.arange(len(large))
+    from_unit, to_unit = (place[life.unit_of[ends]] for ends in (pairs // everyone, pairs % everyone))
+    is_among = (from_unit >= 0) & (to_unit >= 0)
+    if not is_among.any():
         return None
-    at = {unit: place for place, unit in enumerate(large)}
-    ties = np.zeros((len(large), len(large)))
-    np.add.at(ties, ([at[int(unit)] for unit in pairs[2]], [at[int(unit)] for unit in pairs[3]]), 1)
+    between = np.bincount(from_unit[is_among] * len(large) + to_unit[is_among], minlength=len(large) ** 2)
+    ties = between.reshape(len(large), len(large)).astype(np.float64)
     expected = np.outer(ties.sum(axis=1), ties.sum(axis=0)) / ties.sum()
     both, expected = ties + ties.T, np.triu(expected + expected.T, k=1)
     expected[both > 0] = 0
@@ -178,23 +184,19 @@ def unanswered_wave(life: Life, ago: int) -> Numbers | None:
 
     A newcomer is who was seen for the first time, a week ago or longer; to welcome, thank or answer is to answer.
     """
-    deeds, last = life.deeds, days_since_epoch(life.day(ago))
-    here = (deeds.person >= 0) & deeds.is_seen & (deeds.day <= last)
-    if not here.any():
+    came = life.came
+    if not (came >= ago).any():
         return None
-    person, at = np.unique(deeds.person[here], return_index=True)
-    # Rows stand in the order of time, so the first of each person is when they were first seen.
-    since = (last - deeds.day[here][at] - A_WEEK) // 7
-    came = person[(since >= 0) & (since < NEWCOMERS_WEEKS)]
+    since = came[came > ago] - ago - 1
+    new = np.flatnonzero((came > ago) & (came <= ago + NEWCOMERS_WEEKS))
     earlier = np.bincount(since[since >= NEWCOMERS_WEEKS] // NEWCOMERS_WEEKS, minlength=7)[1:7]
     usual = float(np.median(earlier))
-    if came.size < max(FEW, 2 * usual):
+    if new.size < max(FEW, 2 * usual):
         return None
-    towards = (deeds.person >= 0) & (deeds.person != deeds.towards) & (deeds.day <= last)
-    unanswered = int((~np.isin(came, deeds.towards[towards])).sum())
-    if 2 * unanswered <= came.size:
+    unanswered = int(np.count_nonzero(life.answered[new] < ago))
+    if 2 * unanswered <= new.size:
         return None
-    return {"weeks": NEWCOMERS_WEEKS, "came": int(came.size), "unanswered": unanswered, "usual": usual}
+    return {"weeks": NEWCOMERS_WEEKS, "came": int(new.size), "unanswered": unanswered, "usual": usual}
 
 
 def overload(life: Life, ago: int) -> Numbers | None:
@@ -202,8 +204,7 @@ def overload(life: Life, ago: int) -> Numbers | None:
     twenty more.
     """
     first = ago + OVERLOADED_OF
-    here = life.deeds.is_seen & (life.ago >= ago) & (life.ago < first + HALF)
-    weeks = np.bincount(life.ago[here] - ago, minlength=OVERLOADED_OF + HALF)
+    weeks = life.seen[ago : first + HALF]
     usual = float(np.median(weeks[OVERLOADED_OF:]))
     full = weeks[:OVERLOADED_OF]
     over = (full > 2 * usual) & (full >= usual + OVERLOADED_BY)

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from itertools import batched
 from typing import cast
 
 import numpy as np
-from django.db.models import QuerySet, TextField
-from django.db.models.functions import Cast, Substr
+from django.db.models import QuerySet
 
 from commonplace.communities.ledger import VERBS, Verb, deeds_in_force
 from commonplace.communities.models import Community, Deed, Membership
-from commonplace.cultivation.participation import Deeds, Ints, days_since_epoch
+from commonplace.cultivation.arrays import Ints
+from commonplace.cultivation.columns import by_days
+from commonplace.cultivation.participation import Deeds
 from commonplace.cultivation.signs.found import Sign, signs
 from commonplace.cultivation.signs.life import SPAN, Life
 from commonplace.people.models import Affiliation
 
-# Rows of deeds that are held as rows.
-AT_ONCE = 5_000
 # A community is not alive because somebody sets it up or tidies up in it.
 HOUSEKEEPING = frozenset(
     "changed_community changed_space changed_standing held made_steward merged moved released removed seated split "
     "took_list tidied_topics".split()
 )
+# What a deed is, a bit each: `STEWARDING` with setting up and tidying, `TENDING` without.
+SEEN, STEWARDING, TENDING, REPLY = 1, 2, 4, 8
 
 
 @dataclass(frozen=True)
@@ -37,17 +36,21 @@ class Signs:
     found: tuple[Sign, ...]
     # The day of the first deed by which somebody was seen.
     began_on: date | None = None
+    # All deeds that were read, as participation takes them.
+    deeds: Deeds | None = None
 
 
 def read(community: Community, *, now: datetime) -> Signs:
     """The signs of a community as it stood at `now`; four queries whatever its size."""
     on = now.astimezone(UTC).date()
-    lived = deeds_in_force().filter(community=community, verb__in=_shown(), happened_at__lte=now)
+    done = deeds_in_force().filter(community=community, happened_at__lte=now)
+    lived = done.filter(verb__in=_shown())
     first = lived.order_by("happened_at").values_list("happened_at", flat=True).first()
     if first is None:
         return Signs(on, ())
     since = now - timedelta(weeks=SPAN + 1)
-    deeds = _deeds(lived.filter(happened_at__gt=since))
+    columns = _columns(done.filter(happened_at__gt=since))
+    deeds = _of_life(columns)
     giving = [verb.code for verb in VERBS if _tends(verb)] + ["replied"]
     unit, names = _units(community)
     life = Life(
@@ -58,7 +61,8 @@ def read(community: Community, *, now: datetime) -> Signs:
         unit_towards=_unit_of(deeds.towards, unit),
         gave_before=_last(lived.filter(happened_at__lte=since, verb__in=giving)) if first <= since else None,
     )
-    return Signs(on, tuple(_named(sign, names) for sign in signs(life)), life.began_on)
+    found = tuple(_named(sign, names) for sign in signs(life))
+    return Signs(on, found, life.began_on, _as_deeds(columns, STEWARDING))
 
 
 def _named(sign: Sign, names: Mapping[int, str]) -> Sign:
@@ -69,7 +73,7 @@ def _named(sign: Sign, names: Mapping[int, str]) -> Sign:
 
 def deeds_of(community: Community) -> Deeds:
     """All deeds of a community, however old, by which somebody was seen or tended it."""
-    return _deeds(deeds_in_force().filter(community=community, verb__in=_shown()))
+    return _of_life(_columns(deeds_in_force().filter(community=community, verb__in=_shown())))
 
 
 def _shown() -> list[str]:
@@ -87,35 +91,40 @@ def _last(rows: QuerySet[Deed]) -> date | None:
     return at.astimezone(UTC).date() if at else None
 
 
-def _deeds(rows: QuerySet[Deed]) -> Deeds:
-    """Deeds as columns, in the order of days; some thousands at once, the day as text: moments take long."""
-    code = {verb.code: number for number, verb in enumerate(VERBS)}
-    day_of = cache(lambda text: days_since_epoch(date.fromisoformat(text)))
-    found: QuerySet[Deed, tuple[int | None, int | None, str, str]] = (
-        rows.order_by()
-        .annotate(day=Substr(Cast("happened_at", TextField()), 1, 10))
-        .values_list("person_id", "towards_id", "day", "verb")
-    )
-    parts = [np.zeros((4, 0), dtype=np.int64)]
-    for some in batched(found.iterator(chunk_size=AT_ONCE), AT_ONCE, strict=False):
-        person, towards, day, verb = zip(*some, strict=True)
-        columns = (_ids(person), _ids(towards), map(day_of, day), map(code.__getitem__, verb))
-        parts.append(np.stack([np.fromiter(column, np.int64, len(some)) for column in columns]))
-    every = np.concatenate(parts, axis=1)
-    # Days are put in order here: a database takes longer for it than for all the rest.
-    people, whom, days, kinds = every[:, np.argsort(every[2], kind="stable")]
+def _kind(verb: Verb) -> int:
+    """What a deed of this verb is, one bit for each."""
+    reply = REPLY if verb.code == "replied" else 0
+    stewards = STEWARDING if verb.is_stewarding else 0
+    return (SEEN if verb.is_seen else 0) | stewards | (TENDING if _tends(verb) else 0) | reply
+
+
+def _columns(rows: QuerySet[Deed]) -> Ints:
+    """Deeds as columns, in the order of days: who, towards whom, the day, and what kind of deed; one query.
+
+    Kinds by which nobody is seen and nothing tended are left out here, where it takes less time than in the database.
+    """
+    kind = {verb: _kind(VERBS[verb]) for verb in _shown()}
+    found = by_days(rows, "person_id", "towards_id", by=["verb"])
+    kinds = np.fromiter((kind.get(verb, 0) for (verb,) in found.by), np.int64, len(found.by))
+    columns = np.stack([*found.columns, np.repeat(found.day, found.size), np.repeat(kinds, found.size)])
+    return columns[:, columns[3] > 0]
+
+
+def _of_life(columns: Ints) -> Deeds:
+    """As signs take them: to set up and tidy is not to give."""
+    return _as_deeds(columns, TENDING)
+
+
+def _as_deeds(columns: Ints, stewarding: int) -> Deeds:
+    person, towards, day, kind = columns
     return Deeds(
-        person=people,
-        day=days,
-        towards=whom,
-        is_seen=np.array([verb.is_seen for verb in VERBS], dtype=np.bool_)[kinds],
-        is_stewarding=np.array([_tends(verb) for verb in VERBS], dtype=np.bool_)[kinds],
-        is_reply=kinds == code["replied"],
+        person=person,
+        day=day,
+        towards=towards,
+        is_seen=kind & SEEN > 0,
+        is_stewarding=kind & stewarding > 0,
+        is_reply=kind & REPLY > 0,
     )
-
-
-def _ids(column: Iterable[int | None]) -> Iterator[int]:
-    return (-1 if one is None else one for one in column)
 
 
 def _units(community: Community) -> tuple[Mapping[int, int], Mapping[int, str]]:
@@ -132,9 +141,9 @@ def _units(community: Community) -> tuple[Mapping[int, int], Mapping[int, str]]:
 
 def _unit_of(people: Ints, unit: Mapping[int, int]) -> Ints:
     """The unit of each of these people, -1 where none is known."""
-    known, place = np.unique(people, return_inverse=True)
-    return _numbers(unit.get(int(person), -1) for person in known)[place] if known.size else people
-
-
-def _numbers(values: Iterable[int]) -> Ints:
-    return np.fromiter(values, dtype=np.int64)
+    if not unit:
+        return np.full(people.size, -1)
+    known = np.array(sorted(unit))
+    of = np.array([unit[person] for person in known.tolist()])
+    place = np.minimum(np.searchsorted(known, people), known.size - 1)
+    return np.where(known[place] == people, of[place], -1)

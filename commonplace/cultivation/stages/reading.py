@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from commonplace.communities.models import Community
-from commonplace.cultivation import reading
-from commonplace.cultivation.participation import Ring
-from commonplace.cultivation.reading import Readings
+from commonplace.cultivation.movement.keeping import people_of
+from commonplace.cultivation.participation import Place, Ring, places
+from commonplace.cultivation.reading import hours_to_first_reply
 from commonplace.cultivation.signs.reading import Signs
 from commonplace.cultivation.signs.reading import read as signs_of
 from commonplace.cultivation.stages.hints import OLD_CORE, Facts, Hint, Stage, hints
@@ -32,28 +33,32 @@ def read(community: Community, *, now: datetime) -> Stages:
 
 
 def facts(community: Community, signs: Signs, *, now: datetime) -> Facts:
-    """What the readings say of `now`, of a year before and of a year and a half before."""
-    today = reading.read(community, now=now)
-    year_ago = reading.read(community, now=now - YEAR)
-    core, then = _core(today), _core(reading.read(community, now=now - timedelta(weeks=OLD_CORE)))
+    """What the deeds that signs are read from say of the day, of a year before and of a year and a half before."""
+    people = people_of(community)
+
+    def stood(ago: timedelta) -> Mapping[int, Place]:
+        on = signs.on - ago
+        return places(signs.deeds, people.on(on), on=on)[0] if signs.deeds is not None else {}
+
+    today, then = stood(timedelta()), _core(stood(timedelta(weeks=OLD_CORE)))
     age = (signs.on - signs.began_on).days // 7 if signs.began_on else 0
-    seen = _seen(today)
-    came_since = signs.on - HALF
+    core, seen = _core(today), _seen(today)
+    came = {one.person_id for one in people.members if one.left_on is None and one.joined_on > signs.on - HALF}
     return Facts(
         age_weeks=age,
         core=len(core),
         core_then=len(core & then),
         seen=len(seen),
-        seen_before=len(_seen(year_ago)) if age * 7 >= YEAR.days + 90 else None,
-        newcomers=sum(joined > came_since and person in seen for person, joined in today.joined_on.items()),
-        hours_to_first_reply=today.rhythm.hours_to_first_reply,
+        seen_before=len(_seen(stood(YEAR))) if age * 7 >= YEAR.days + 90 else None,
+        newcomers=len(came & seen),
+        hours_to_first_reply=hours_to_first_reply(community, now=now),
         signs=frozenset(sign.code for sign in signs.found),
     )
 
 
-def _core(readings: Readings) -> set[int]:
-    return {person for person, place in readings.participation.places.items() if place.ring is Ring.CORE}
+def _core(found: Mapping[int, Place]) -> set[int]:
+    return {person for person, place in found.items() if place.ring is Ring.CORE}
 
 
-def _seen(readings: Readings) -> set[int]:
-    return {person for person, place in readings.participation.places.items() if place.deeds}
+def _seen(found: Mapping[int, Place]) -> set[int]:
+    return {person for person, place in found.items() if place.deeds}
