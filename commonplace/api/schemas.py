@@ -144,9 +144,12 @@ class Week(Schema):
 
 
 class Readings(Schema):
-    """The shape of a community; docs/readings.md defines every number."""
+    """The shape of a community; docs/readings.md defines every number. Rings are told as they stood on `rings_on`, and
+    anew once five people or more have moved.
+    """
 
     on: date
+    rings_on: date
     rings: list[Ring]
     core_absence_factor: int | None
     weeks: list[Week]

@@ -229,6 +229,19 @@ class ToldQuarter(models.Model):
         return f"{self.community}: {self.year}-{self.number}"
 
 
+class ToldShape(models.Model):
+    """The shape of a community as everyone there is told it, and how many people of each kind it was told of: numbers
+    alone.
+    """
+
+    community = models.OneToOneField(Community, on_delete=models.CASCADE, related_name="+")
+    counted = models.JSONField(default=list)
+    shape = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"shape of {self.community}"
+
+
 class WeekByMail(models.Model):
     """Somebody who tends a community wants its week of ten minutes by mail, and for which Monday it was looked at."""
 

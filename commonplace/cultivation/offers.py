@@ -17,6 +17,7 @@ from commonplace.cultivation.movement.keeping import keep_weeks
 from commonplace.cultivation.network.keeping import keep_networks
 from commonplace.cultivation.signs.kept import read_signs
 from commonplace.cultivation.tendings import GARDENERS
+from commonplace.cultivation.told_shape import tell_shapes
 from commonplace.cultivation.week.letters import LAST_LOOK, OF_WEEK, end_week, send_weeks
 from commonplace.cultivation.week.tended import look_after
 from commonplace.letters.last_looks import LAST_LOOKS
@@ -54,6 +55,7 @@ READERS.declare(BEATS, changes.CHANGES)
 merging.ON_MERGE.register(changes.after_merge)
 merging.ON_PART.register(changes.after_merge)
 DUE.declare(Due("read weeks", keep_weeks, timedelta(days=1), timedelta(hours=2), order=55))
+DUE.declare(Due("tell shapes", tell_shapes, timedelta(days=1), timedelta(hours=1), order=56))
 DUE.declare(Due("read signs", read_signs, timedelta(days=1), timedelta(hours=1), order=60))
 
 TENDINGS.declare(*GARDENERS)

@@ -12,6 +12,7 @@ from commonplace.cultivation.models import (
     Stood,
     Tended,
     ToldQuarter,
+    ToldShape,
     WeekByMail,
     WeeksRead,
 )
@@ -23,5 +24,5 @@ LISTS = (
     *stays("what somebody wishes for themselves, of the house that writes to them", WeekByMail),
     *stays("counted anew from the deeds", Beat),
     *stays("read anew from the deeds, each week", Network, NetworkDot, NetworkKnot),
-    *stays("read anew from the deeds", SaidSign, Stood, ToldQuarter, WeeksRead),
+    *stays("read anew from the deeds", SaidSign, Stood, ToldQuarter, ToldShape, WeeksRead),
 )

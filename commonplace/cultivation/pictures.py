@@ -13,8 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from commonplace.cultivation.participation import MEMBER_RINGS, Participation, Ring
+from commonplace.cultivation.participation import MEMBER_RINGS, Ring
 from commonplace.cultivation.rhythm import MET, Rhythm, Week
+from commonplace.cultivation.told_shape import Shape
 from commonplace.ui import words
 from commonplace.ui.charts import (
     BEAT_RADIUS,
@@ -83,13 +84,11 @@ class Rings:
         return not self.moved and all(rung.closer is None and rung.back is None for rung in self.rungs)
 
 
-def rings(reading: Participation) -> Rings:
+def rings(shape: Shape) -> Rings:
     """The rings: one dot a person (or so many persons, in a large community), at random within its ring, without
     names.
     """
-    counts = reading.counts
-    new = {ring: len(reading.came_closer(ring)) for ring in MEMBER_RINGS}
-    back = {ring: len(reading.stepped_back(ring)) for ring in MEMBER_RINGS}
+    counts, new, back = shape.counts, shape.closer, shape.back
     told = [f"{PLACE[ring]} {words.count(counts[ring])}" for ring in Ring if counts[ring]]
     sentence = _("Participation: %(rings)s. The ladder beside it says the same.") % {"rings": ", ".join(told)}
     gates = [
@@ -101,7 +100,13 @@ def rings(reading: Participation) -> Rings:
     shown_new = {ring: _shown(new.get(ring, 0)) or 0 for ring in Ring}
     dots, each_is = _dots(counts, shown_new, keep_out)
     rungs = [
-        Rung(counts[ring], str(NAMES[ring]), _about(ring, reading), _shown(new.get(ring, 0)), _shown(back.get(ring, 0)))
+        Rung(
+            counts[ring],
+            str(NAMES[ring]),
+            _about(ring, shape.newcomers),
+            _shown(new.get(ring, 0)),
+            _shown(back.get(ring, 0)),
+        )
         for ring in Ring
     ]
     return Rings("rings", sentence, dots, gates, rungs, each_is, _moved(new, back))
@@ -141,10 +146,10 @@ def _moved(new: Mapping[Ring, int], back: Mapping[Ring, int]) -> str:
     return " ".join(said)
 
 
-def _about(ring: Ring, reading: Participation) -> str:
-    if ring is Ring.PERIPHERAL and reading.newcomers >= FEWEST:
-        told = ngettext("%(n)d newcomer among them", "%(n)d newcomers among them", reading.newcomers)
-        return f"{ABOUT[ring]}; {told % {'n': reading.newcomers}}"
+def _about(ring: Ring, newcomers: int) -> str:
+    if ring is Ring.PERIPHERAL and newcomers >= FEWEST:
+        told = ngettext("%(n)d newcomer among them", "%(n)d newcomers among them", newcomers) % {"n": newcomers}
+        return f"{ABOUT[ring]}; {told}"
     return str(ABOUT[ring])
 
 

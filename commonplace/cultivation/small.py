@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from commonplace.cultivation.movement.flows import FEWEST
 from commonplace.cultivation.participation import MEMBER_RINGS, Place, Ring
-from commonplace.cultivation.pictures import FEWEST
 
 CENTRE = (Ring.CORE, Ring.ACTIVE)
 
@@ -19,11 +19,15 @@ def in_words(places: Sequence[Place]) -> list[str]:
     how many are here, cannot work out anybody else's, unless all stand in one.
     """
     members = [place for place in places if place.ring in MEMBER_RINGS]
-    if len(members) < FEWEST:
+    return words_of(sum(place.ring in CENTRE for place in members), len(members))
+
+
+def words_of(central: int, members: int) -> list[str]:
+    """The same of so many members, so many of whom are at the centre."""
+    if members < FEWEST:
         return [_("We are too few to speak of rings: here everyone knows who does what.")]
-    central = sum(place.ring in CENTRE for place in members)
-    said = [_centre(central, half=len(members) / 2)]
-    if central < len(members):
+    said = [_centre(central, half=members / 2)]
+    if central < members:
         said.append(_("Others come when the subject is theirs, or are with us and follow; that is taking part, too."))
     return said
 

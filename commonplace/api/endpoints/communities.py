@@ -14,7 +14,8 @@ from commonplace.communities.modules import is_on
 from commonplace.communities.viewpoint import Viewpoint, look
 from commonplace.cultivation.participation import Ring
 from commonplace.cultivation.pictures import FEWEST
-from commonplace.cultivation.reading import Readings, read
+from commonplace.cultivation.reading import read
+from commonplace.cultivation.told_shape import Shape, shape_for
 from commonplace.knowledge.places import MODULE as MAP
 from commonplace.knowledge.queries import reading as knowledge
 from commonplace.knowledge.queries.counted import waits
@@ -83,14 +84,15 @@ def people(request: HttpRequest, slug: str, after: After = "", limit: Size = 30)
 
 @router.get("/{slug:slug}/readings", auth=SIGNED_IN, response=schemas.Readings, summary="Its shape")
 def readings(request: HttpRequest, slug: str) -> schemas.Readings:
-    """Participation and rhythm today, in numbers without names; for people with a standing."""
+    """Participation as it is told, and rhythm today, in numbers without names; for people with a standing."""
     viewpoint = inside(request, slug)
     found = read(viewpoint.community, now=timezone.now())
-    rhythm = found.rhythm
+    rhythm, shape = found.rhythm, shape_for(viewpoint, found)
     return schemas.Readings(
         on=rhythm.on,
-        rings=[_ring(found, ring, people) for ring, people in found.participation.counts.items()],
-        core_absence_factor=None if found.is_small else found.participation.core_absence_factor,
+        rings_on=shape.on,
+        rings=[_ring(shape, ring) for ring in Ring],
+        core_absence_factor=None if shape.is_small else shape.absence,
         weeks=[
             schemas.Week(monday=week.monday, conversations=week.conversations, replies=week.replies)
             for week in rhythm.weeks
@@ -113,16 +115,14 @@ def what_is_known(request: HttpRequest, slug: str) -> schemas.Knowledge:
     return serializers.what_is_known(found, waits(viewpoint.community, until=found.until), slug)
 
 
-def _ring(readings: Readings, ring: Ring, people: int) -> schemas.Ring:
+def _ring(shape: Shape, ring: Ring) -> schemas.Ring:
     """One ring, without what its page does not tell either: anyone who reads the page may ask for this."""
-    closer, back = (
-        len(moved(ring)) for moved in (readings.participation.came_closer, readings.participation.stepped_back)
-    )
+    closer, back = shape.closer.get(ring, 0), shape.back.get(ring, 0)
     return schemas.Ring(
         ring=ring.value,
-        people=None if readings.is_small else people,
+        people=None if shape.is_small else shape.counts[ring],
         movement=schemas.Movement(
-            came_closer=None if readings.is_small or closer < FEWEST else closer,
-            stepped_back=None if readings.is_small or back < FEWEST else back,
+            came_closer=None if shape.is_small or closer < FEWEST else closer,
+            stepped_back=None if shape.is_small or back < FEWEST else back,
         ),
     )

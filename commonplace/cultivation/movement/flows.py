@@ -69,7 +69,7 @@ def stood(went: Mapping[Flow, int], shown: Mapping[Flow, int], side: int) -> dic
     return dict(people)
 
 
-def least_movers(before: Mapping[Flow, int], after: Mapping[Flow, int]) -> int:
+def least_movers[Where](before: Mapping[Where, int], after: Mapping[Where, int]) -> int:
     """The fewest people who, by standing elsewhere on either day, could have made the one count of the other."""
     changes = [after.get(flow, 0) - before.get(flow, 0) for flow in before.keys() | after.keys()]
     return max(sum(one for one in changes if one > 0), -sum(one for one in changes if one < 0))

@@ -60,6 +60,6 @@ def _declared(ground: Ground, principle: Principle, counted: Mapping[str, Mappin
     for one in standing_beside(ground.viewpoint.community):
         if one.principle is principle:
             parts = counted.get(one.code, {})
-            may = bool(parts) if ground.tends else may_be_told(parts) and not ground.readings.is_small
+            may = bool(parts) if ground.tends else may_be_told(parts) and not ground.shape.is_small
             found.append(Beside(str(one.name), one.sentence(parts) if may else "", str(one.act), ground.url(one.page)))
     return found

@@ -15,11 +15,12 @@ from commonplace.communities.modules import MODULES, is_on
 from commonplace.communities.principles import Principle
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.cultivation.network.told import few_or
-from commonplace.cultivation.participation import MEMBER_RINGS, WINDOW, Ring
+from commonplace.cultivation.participation import Ring
 from commonplace.cultivation.pictures import FEWEST, span_words
 from commonplace.cultivation.reading import Readings
 from commonplace.cultivation.season.meeting import been
 from commonplace.cultivation.season.reading import MODULE, Season
+from commonplace.cultivation.told_shape import Shape
 from commonplace.lib.weeks import monday_of
 from commonplace.ui import words
 
@@ -36,10 +37,11 @@ class Beside:
 
 @dataclass(frozen=True)
 class Ground:
-    """What the instruments know: who looks, the readings of today, the season as they may see it."""
+    """What the instruments know: who looks, the readings of today, the shape and the season as they may see them."""
 
     viewpoint: Viewpoint
     readings: Readings
+    shape: Shape
     season: Season
     now: datetime
 
@@ -70,7 +72,7 @@ def _parts_on(ground: Ground) -> Beside:
 
 
 def _around_the_edge(ground: Ground) -> Beside:
-    people = ground.readings.participation.counts[Ring.TRANSACTIONAL]
+    people = ground.shape.counts[Ring.TRANSACTIONAL]
     said = ngettext(
         "%(n)s guest, or somebody else who is no member, took part within ninety days.",
         "%(n)s guests, or others who are no members, took part within ninety days.",
@@ -82,12 +84,10 @@ def _around_the_edge(ground: Ground) -> Beside:
 
 def _movement(ground: Ground) -> Beside:
     """How many came closer and stepped back: for everyone those whom Cultivate tells of, ring by ring."""
-    reading = ground.readings.participation
     may = 1 if ground.tends else FEWEST
-    closer = sum(n for ring in MEMBER_RINGS if (n := len(reading.came_closer(ring))) >= may)
-    back = sum(n for ring in MEMBER_RINGS if (n := len(reading.stepped_back(ring))) >= may)
+    closer, back = (sum(n for n in moved.values() if n >= may) for moved in (ground.shape.closer, ground.shape.back))
     said = []
-    if not ground.tends and ground.readings.is_small:
+    if not ground.tends and ground.shape.is_small:
         closer = back = 0
     if closer:
         one = ngettext("%(n)s person came closer in a quarter.", "%(n)s people came closer in a quarter.", closer)
@@ -99,18 +99,15 @@ def _movement(ground: Ground) -> Beside:
 
 
 def _newcomers(ground: Ground) -> Beside:
-    readings = ground.readings
-    new = [person for person, joined in readings.joined_on.items() if readings.rhythm.on - joined < WINDOW]
-    claimed = [person for person in new if readings.people[person].is_claimed]
-    seen = sum(readings.participation.places[one].deeds > 0 for one in claimed if one in readings.participation.places)
-    told: int | None = seen if ground.tends else few_or(seen, len(claimed))
+    came, seen = ground.shape.came, ground.shape.came_and_seen
+    told: int | None = seen if ground.tends else few_or(seen, came)
     said = ""
-    if claimed and told is not None:
+    if came and told is not None:
         said = ngettext(
             "Of %(all)s who came in within ninety days, %(n)s was seen to take part.",
             "Of %(all)s who came in within ninety days, %(n)s were seen to take part.",
             told,
-        ) % {"all": words.count(len(claimed)), "n": words.count(told) if told else _("nobody")}
+        ) % {"all": words.count(came), "n": words.count(told) if told else _("nobody")}
     return Beside(_("Newcomers"), said, _("See who is here"), ground.url("people"))
 
 

@@ -19,6 +19,7 @@ from commonplace.cultivation import pictures, tendings
 from commonplace.cultivation.actions import put_off, take_up
 from commonplace.cultivation.gardeners import people
 from commonplace.cultivation.reading import read
+from commonplace.cultivation.told_shape import of_rings
 from commonplace.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -200,7 +201,7 @@ def test_movements_under_five_people_are_withheld(
     def moved(number: int) -> pictures.Rings:
         for one in range(number):
             ask(member(f"M{number}x{one} Member"), table, now - timedelta(days=2))
-        return pictures.rings(read(stick, now=now).participation)
+        return pictures.rings(of_rings(read(stick, now=now).participation))
 
     few = moved(4)
     assert (few.gates, [rung.closer for rung in few.rungs]) == ([], [None] * 5)

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from commonplace.cultivation import pictures
 from commonplace.cultivation.participation import Participation, Place, Ring
 from commonplace.cultivation.rhythm import Talk, Week, read
+from commonplace.cultivation.told_shape import of_rings
 from commonplace.ui.charts import BEAT_RADIUS, CENTRE, RING_RADII
 from commonplace.ui.dot_layout import boxes
 
@@ -55,7 +56,7 @@ def reading_of(**numbers: int) -> Participation:
 )
 def test_dots_lie_on_no_other_dot_and_on_no_word(numbers: dict[str, int], language: str) -> None:
     with override(language):
-        picture = pictures.rings(reading_of(**numbers))
+        picture = pictures.rings(of_rings(reading_of(**numbers)))
         words = boxes({ring.value: str(name) for ring, name in pictures.NAMES.items()})
     assert len(picture.dots) == sum(number // picture.each_is for number in numbers.values())
     for one, other in combinations(picture.dots, 2):
@@ -70,7 +71,7 @@ def moved(**closer: int) -> pictures.Rings:
     for name, number in closer.items():
         there = [person for person, place in reading.places.items() if place.ring == name]
         before |= dict.fromkeys(there[:number], Ring.TRANSACTIONAL)
-    return pictures.rings(replace(reading, before=before))
+    return pictures.rings(of_rings(replace(reading, before=before)))
 
 
 @pytest.mark.parametrize(
@@ -92,11 +93,14 @@ def test_movement_is_told_where_five_moved_and_nothing_can_be_taken_off_it(
 
 
 def test_who_hears_the_picture_is_told_of_no_ring_without_people() -> None:
-    assert pictures.rings(reading_of(core=12)).sentence == "Participation: core 12. The ladder beside it says the same."
+    assert (
+        pictures.rings(of_rings(reading_of(core=12))).sentence
+        == "Participation: core 12. The ladder beside it says the same."
+    )
 
 
 def test_dots_stand_in_their_own_ring() -> None:
-    picture = pictures.rings(reading_of(core=9, active=18))
+    picture = pictures.rings(of_rings(reading_of(core=9, active=18)))
     far = sorted(math.hypot(dot.x - CENTRE, dot.y - CENTRE) for dot in picture.dots)
     assert far[8] < RING_RADII["core"] < far[9]
     assert far[-1] < RING_RADII["active"]
@@ -107,6 +111,6 @@ def test_newcomers_are_told_of_around_the_edge_alone_and_not_when_few(newcomers:
     reading = reading_of(core=5, transactional=7, peripheral=9)
     edge = [person for person, place in reading.places.items() if place.ring is Ring.PERIPHERAL]
     young = {person: replace(reading.places[person], is_newcomer=True) for person in edge[:newcomers]}
-    rungs = zip(Ring, pictures.rings(replace(reading, places={**reading.places, **young})).rungs, strict=True)
+    rungs = zip(Ring, pictures.rings(of_rings(replace(reading, places={**reading.places, **young}))).rungs, strict=True)
     told = [ring for ring, rung in rungs if "newcomer" in rung.about]
     assert told == ([Ring.PERIPHERAL] if newcomers >= pictures.FEWEST else [])

@@ -26,6 +26,7 @@ from commonplace.cultivation.participation import Ring
 from commonplace.cultivation.reading import Readings, read
 from commonplace.cultivation.rhythm import WEEKS
 from commonplace.cultivation.signs.kept import told
+from commonplace.cultivation.told_shape import shape_for
 from commonplace.cultivation.youth import youth
 from commonplace.people.viewer import require_viewer
 from commonplace.ui.addresses import back_to
@@ -50,28 +51,28 @@ def cultivate(request: HttpRequest, slug: str) -> HttpResponse:
     person, now = require_viewer(request), timezone.now()
     readings = read(viewpoint.community, now=now)
     rhythm = readings.rhythm
+    shape = shape_for(viewpoint, readings)
     waiting = _waiting(viewpoint, now)
     # The navigation beside the page need not count them again.
     request.unanswered_count = waiting["all"]  # type: ignore[attr-defined]
     context = {
         "viewpoint": viewpoint,
         "community": viewpoint.community,
-        "in_words": small.in_words(readings.told_apart) if readings.is_small else [],
-        "rings": None if readings.is_small else pictures.rings(readings.participation),
-        "remembered": _remembered(readings),
+        "in_words": small.words_of(shape.central, shape.apart) if shape.is_small else [],
+        "rings": None if shape.is_small else pictures.rings(shape),
+        "shape": shape,
         "rhythm": rhythm,
         "youth": youth(rhythm, viewpoint.community),
         "seen": _seen(readings),
-        "absence": readings.participation.core_absence_factor,
         "awaited": _awaited(readings),
-        "is_small": readings.is_small,
+        "is_small": shape.is_small,
         "fewest": pictures.FEWEST,
         "first_reply": _span(rhythm.hours_to_first_reply),
         "waiting": waiting,
         "lanes": pictures.beats(rhythm),
         "scale": pictures.scale(rhythm.weeks),
         "years": pictures.years(rhythm),
-        "from_on": rhythm.on - timedelta(days=89),
+        "from_on": shape.on - timedelta(days=89),
         "own": readings.participation.places.get(person.pk),
         "own_ring": _own_ring(readings, person.pk),
         "paces": Membership.Pace.choices,
@@ -112,13 +113,6 @@ def _is_here(person: int, readings: Readings) -> bool:
 
 def _span(hours: float | None) -> str | None:
     return None if hours is None else pictures.span_words(timedelta(hours=hours))
-
-
-def _remembered(readings: Readings) -> int:
-    """How many of the peripheral are names of an archive, that nobody stands behind."""
-    places = readings.participation.places
-    theirs = [places[pk] for pk in readings.joined_on if pk in places and not readings.people[pk].is_claimed]
-    return sum(place.ring is Ring.PERIPHERAL for place in theirs)
 
 
 def _seen(readings: Readings) -> int:

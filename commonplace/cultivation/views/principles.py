@@ -17,6 +17,7 @@ from commonplace.cultivation.principles.counted import changes, counted, span_fo
 from commonplace.cultivation.principles.own import Ground
 from commonplace.cultivation.reading import read
 from commonplace.cultivation.season.reading import season_of
+from commonplace.cultivation.told_shape import shape_for
 
 
 @login_required
@@ -34,11 +35,12 @@ def principles(request: HttpRequest, slug: str) -> HttpResponse:
         for one in tendings.all_offered(tendings.bed_of(viewpoint, readings, now=now, season=season)):
             if (principle := TENDINGS[one.code].principle) is not None:
                 offered.setdefault(principle, []).append(one)
+    ground = Ground(viewpoint, readings, shape_for(viewpoint, readings), season, now)
     context = {
         "viewpoint": viewpoint,
         "community": community,
         "span": span,
-        "board": board(Ground(viewpoint, readings, season, now), counted(community, span), offered),
+        "board": board(ground, counted(community, span), offered),
         "changes": [(one, viewpoint.byline_for(one.by)) for one in changes(community, span)],
     }
     return render(request, "cultivation/principles.html", context)
