@@ -10,7 +10,8 @@ from commonplace.value.actions.telling import counting_of
 from commonplace.value.measures import MEASURES
 from commonplace.value.models import Figure
 from commonplace.value.periods import span_of
-from commonplace.value.queries.reading import Reading, Wanted, as_json, read
+from commonplace.value.queries.programs import as_json
+from commonplace.value.queries.reading import Reading, Wanted, read
 
 
 def print_value(community: Community, *, since: date | None, until: date | None, anew: bool, as_json_: bool) -> None:

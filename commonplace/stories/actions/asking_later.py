@@ -9,7 +9,7 @@ from django.utils import timezone
 from commonplace.communities.models import Community
 from commonplace.stories.models import FollowUp, Kind, Step
 from commonplace.stories.models.asking import AFTER, AT_THE_LATEST
-from commonplace.stories.queries.leads import Closed
+from commonplace.stories.queries.loops import Closed
 
 AGAIN = timedelta(weeks=6)
 

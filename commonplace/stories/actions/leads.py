@@ -17,7 +17,7 @@ from commonplace.stories.actions.rights import NotAMember, require_member
 from commonplace.stories.models import Detective, Story, StoryLead
 from commonplace.stories.models.asking import LIVES
 from commonplace.stories.module import MODULE
-from commonplace.stories.queries.leads import closed_since
+from commonplace.stories.queries.loops import closed_since
 
 __all__ = [
     "IsTaken",

@@ -1,4 +1,4 @@
-"""Loops that closed, as leads: found in the rooms where they closed, and said as whoever reads may see them.
+"""Loops that closed, as leads: said as whoever reads may see them.
 
 A lead keeps a kind and a key and no word. What it says is looked up each time, so that what was taken back, held or
 told to fewer since says nothing here either.
@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, OuterRef, QuerySet, Subquery, TextField, When
 from django.utils.translation import gettext as _
 
-from commonplace.communities.doors import Confidence
-from commonplace.communities.models import Community
-from commonplace.communities.viewpoint import Viewpoint, beyond_byline
+from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline
 from commonplace.conversations.models import Conversation, Outcome
 from commonplace.lib.direction import isolated
 from commonplace.people.models import Person
@@ -27,17 +25,6 @@ from commonplace.ui.addresses import address
 from commonplace.undertakings.models import Asked, Undertaking
 
 Why = StoryLead.Why
-ORDINARY = Confidence.ORDINARY
-
-
-@dataclass(frozen=True)
-class Closed:
-    """A loop that closed: where, which, when, and whoever closed it, where that is told."""
-
-    why: str
-    object_id: int
-    happened_at: datetime
-    person_id: int | None
 
 
 @dataclass(frozen=True)
@@ -49,59 +36,6 @@ class Said:
     url: str
     person_id: int | None = None
     worth: str = ""
-
-
-def uses(community: Community) -> QuerySet[Use]:
-    """Uses that the community is told of, in what is kept for everyone."""
-    return Use.objects.filter(
-        ~Q(told=Told.STEWARD), resource__community=community, used_in=None, resource__space__confidence=ORDINARY
-    )
-
-
-def outcomes(community: Community) -> QuerySet[Outcome]:
-    """What came of answers, where nothing was said in confidence."""
-    told = Outcome.objects.filter(conversation__community=community, conversation__space__confidence=ORDINARY)
-    return told.filter(alias="", conversation__alias="")
-
-
-def takeaways(community: Community) -> QuerySet[WhatCame]:
-    """What came of takeaways, told in the gathering’s conversation by whoever took them."""
-    return WhatCame.objects.filter(
-        came=WhatCame.Came.HELPED,
-        told__isnull=False,
-        captured__taken_back_at=None,
-        captured__run__gathering__community=community,
-        captured__run__gathering__confidence=ORDINARY,
-    )
-
-
-def adaptations(community: Community) -> QuerySet[Adaptation]:
-    """What others made their own."""
-    return Adaptation.objects.filter(resource__community=community, resource__space__confidence=ORDINARY)
-
-
-def thanks(community: Community) -> QuerySet[Asked]:
-    """Questions from outside that somebody closed with “this helped”."""
-    return Asked.objects.filter(
-        desk__undertaking__community=community, closed_how=Asked.Closed.HELPED, asker=None, closed_at__isnull=False
-    )
-
-
-def closed_since(community: Community, since: datetime) -> list[Closed]:
-    """The loops that closed in a community from a moment on; a query for each kind."""
-    rows: list[tuple[str, Iterable[tuple[int, datetime | None, int | None]]]] = [
-        (Why.USE, uses(community).filter(at__gte=since).values_list("pk", "at", "person")),
-        (Why.SETTLED, outcomes(community).filter(at__gte=since).values_list("pk", "at", "person")),
-        (Why.TAKEAWAY, takeaways(community).filter(said_at__gte=since).values_list("pk", "said_at", "captured__by")),
-        (Why.ADAPTATION, adaptations(community).filter(at__gte=since).values_list("pk", "at", "by")),
-        (Why.THANKS, thanks(community).filter(closed_at__gte=since).values_list("pk", "closed_at", "outside")),
-    ]
-    return [
-        Closed(why, pk, at, None if why == Why.THANKS else person)
-        for why, found in rows
-        for pk, at, person in found
-        if at is not None
-    ]
 
 
 def said_of(leads: Iterable[StoryLead], reader: Person | None) -> Mapping[int, Said]:
@@ -122,83 +56,110 @@ def said_of_loop(why: str, object_id: int | None, reader: Person | None) -> Said
     return _TELL[why]([object_id], reader).get(object_id)
 
 
-def _uses(ids: list[int], reader: Person | None) -> dict[int, Said]:
-    rows = Use.objects.visible_to(reader).filter(pk__in=ids).exclude(told=Told.STEWARD)
-    words = {
+def _sentence(why: str, title: str, other: str = "") -> str:
+    """What a loop says of a thing by its title; `other` is how a use went, or out of what something was made."""
+    used: Mapping[str, str] = {
         How.HELPED: _("“%(title)s” was used, and it helped."),
         How.NOTHING: _("“%(title)s” was used, and nothing came of it."),
         How.HARM: _("“%(title)s” was used, and it did harm."),
     }
+    words: Mapping[str, str] = {
+        Why.USE: used.get(other, ""),
+        Why.SETTLED: _("Somebody told what came of the answer in “%(title)s”."),
+        Why.TAKEAWAY: _("Somebody tried what they took from “%(title)s”, and it helped."),
+        Why.ADAPTATION: _("“%(title)s” was made out of “%(parent)s”."),
+        Why.THANKS: _("Somebody from outside asked “%(title)s”, and said that it helped."),
+    }
+    return words[why] % {"title": isolated(title), "parent": isolated(other)}
+
+
+def _seen_uses(reader: Person | None) -> QuerySet[Any]:
+    return Use.objects.visible_to(reader).exclude(told=Told.STEWARD)
+
+
+def _seen_outcomes(reader: Person | None) -> QuerySet[Any]:
+    seen = Conversation.objects.visible_to(reader).values("pk")
+    return Outcome.objects.filter(conversation__in=seen, post__withdrawal=None)
+
+
+def _seen_takeaways(reader: Person | None) -> QuerySet[Any]:
+    seen = Captured.objects.visible_to(reader).filter(taken_back_at=None).values("pk")
+    return WhatCame.objects.filter(captured__in=seen, told__isnull=False)
+
+
+def _seen_adaptations(reader: Person | None) -> QuerySet[Any]:
+    seen = Resource.objects.visible_to(reader).values("pk")
+    return Adaptation.objects.filter(resource__in=seen, parent__in=seen)
+
+
+def _seen_thanks(reader: Person | None) -> QuerySet[Any]:
+    return Asked.objects.filter(desk__undertaking__in=Undertaking.objects.visible_to(reader).values("pk"))
+
+
+def _uses(ids: list[int], reader: Person | None) -> dict[int, Said]:
+    rows = _seen_uses(reader).filter(pk__in=ids).select_related("resource__community")
     return {
         one.pk: Said(
-            words[How(one.how)] % {"title": isolated(one.resource.title)},
+            _sentence(Why.USE, one.resource.title, one.how),
             one.text or one.changed,
             f"{one.resource.url(one.resource.community.slug)}#uses",
             one.person_id if one.told == Told.MEMBERS else None,
             _worth(one.how),
         )
-        for one in rows.select_related("resource__community")
+        for one in rows
     }
 
 
 def _outcomes(ids: list[int], reader: Person | None) -> dict[int, Said]:
-    seen = Conversation.objects.visible_to(reader).values("pk")
-    rows = Outcome.objects.filter(pk__in=ids, conversation__in=seen, post__withdrawal=None)
-    words = _("Somebody told what came of the answer in “%(title)s”.")
+    rows = _seen_outcomes(reader).filter(pk__in=ids).select_related("conversation__community")
     return {
         one.pk: Said(
-            words % {"title": isolated(one.conversation.title)},
+            _sentence(Why.SETTLED, one.conversation.title),
             one.text,
             address("conversation", one.conversation.community.slug, one.conversation_id),
             one.person_id,
             _worth(one.how),
         )
-        for one in rows.select_related("conversation__community")
+        for one in rows
     }
 
 
 def _takeaways(ids: list[int], reader: Person | None) -> dict[int, Said]:
-    seen = Captured.objects.visible_to(reader).filter(taken_back_at=None).values("pk")
-    rows = WhatCame.objects.filter(pk__in=ids, captured__in=seen, told__isnull=False)
-    words = _("Somebody tried what they took from “%(title)s”, and it helped.")
+    rows = _seen_takeaways(reader).filter(pk__in=ids).select_related("captured__run__gathering__community")
     return {
         one.pk: Said(
-            words % {"title": isolated(one.captured.run.gathering.title)},
+            _sentence(Why.TAKEAWAY, one.captured.run.gathering.title),
             one.words,
             address("gathering", one.captured.run.gathering.community.slug, one.captured.run.gathering_id),
             one.captured.by_id,
             "positive",
         )
-        for one in rows.select_related("captured__run__gathering__community")
+        for one in rows
     }
 
 
 def _adaptations(ids: list[int], reader: Person | None) -> dict[int, Said]:
-    seen = Resource.objects.visible_to(reader).values("pk")
-    rows = Adaptation.objects.filter(pk__in=ids, resource__in=seen, parent__in=seen)
-    words = _("“%(title)s” was made out of “%(parent)s”.")
+    rows = _seen_adaptations(reader).filter(pk__in=ids).select_related("resource__community", "parent")
     return {
         one.pk: Said(
-            words % {"title": isolated(one.resource.title), "parent": isolated(one.parent.title)},
+            _sentence(Why.ADAPTATION, one.resource.title, one.parent.title),
             one.changed,
             one.resource.url(one.resource.community.slug),
             one.by_id,
         )
-        for one in rows.select_related("resource__community", "parent")
+        for one in rows
     }
 
 
 def _thanks(ids: list[int], reader: Person | None) -> dict[int, Said]:
-    seen = Undertaking.objects.visible_to(reader).values("pk")
-    rows = Asked.objects.filter(pk__in=ids, desk__undertaking__in=seen)
-    words = _("Somebody from outside asked “%(title)s”, and said that it helped.")
+    rows = _seen_thanks(reader).filter(pk__in=ids).select_related("desk__undertaking__community")
     return {
         one.pk: Said(
-            words % {"title": isolated(one.title)},
+            _sentence(Why.THANKS, one.title),
             "",
             one.desk.undertaking.url(one.desk.undertaking.community.slug),
         )
-        for one in rows.select_related("desk__undertaking__community")
+        for one in rows
     }
 
 
@@ -213,6 +174,48 @@ _TELL: Mapping[str, Callable[[list[int], Person | None], dict[int, Said]]] = {
     Why.ADAPTATION: _adaptations,
     Why.THANKS: _thanks,
 }
+
+
+# By kind of loop: its rows that a reader may see, and what a sentence about one takes from it.
+_NAMED: Mapping[str, tuple[Callable[[Person | None], QuerySet[Any]], str, str]] = {
+    Why.USE: (_seen_uses, "resource__title", "how"),
+    Why.SETTLED: (_seen_outcomes, "conversation__title", ""),
+    Why.TAKEAWAY: (_seen_takeaways, "captured__run__gathering__title", ""),
+    Why.ADAPTATION: (_seen_adaptations, "resource__title", "parent__title"),
+    Why.THANKS: (_seen_thanks, "title", ""),
+}
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A lead in a line: what closed, and who follows it, where somebody does."""
+
+    row: StoryLead
+    sentence: str
+    follower: Byline | None
+
+
+def latest_leads(viewpoint: Viewpoint, *, most: int) -> list[Lead]:
+    """The latest open ones of which the viewer may know, each in a sentence; one query, whatever closed."""
+    titles, others = [], []
+    for why, (seen, title, other) in _NAMED.items():
+        one = seen(viewpoint.person).filter(pk=OuterRef("object_id"))
+        titles.append(When(why=why, then=Subquery(one.values(title)[:1])))
+        if other:
+            others.append(When(why=why, then=Subquery(one.values(other)[:1])))
+    text = TextField()
+    found = tracked_in(viewpoint).annotate(
+        thing=Case(*titles, output_field=text), other=Case(*others, output_field=text)
+    )
+    rows = found.exclude(thing=None).order_by("-happened_at", "-pk")[:most]
+    return [
+        Lead(
+            one,
+            _sentence(one.why, one.thing, one.other or ""),
+            viewpoint.byline_for(one.taken_by) if one.taken_by_id else None,
+        )
+        for one in rows
+    ]
 
 
 def follows(viewpoint: Viewpoint) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -125,7 +125,7 @@ def _row(column: Column, cell: Cell, titles: Mapping[str, str]) -> list[str | Pr
 
 def matrix_for(viewpoint: Viewpoint, *, wanted: Wanted = ALL, follow: int = 0) -> Matrix:
     """The matrix of a community as the viewer may see it, with one story picked out where they follow one."""
-    readings = read(viewpoint.community, as_steward=viewpoint.is_steward, wanted=wanted)
+    readings = read(viewpoint.community, as_steward=viewpoint.is_steward, wanted=replace(wanted, is_brief=True))
     seen = seen_by(viewpoint)
     bands = [_columns(cycles, readings) for cycles in (COLUMNS, AROUND)]
     picture = draw(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,7 +16,7 @@ from commonplace.communities.models import Community
 from commonplace.fitness.queries import in_words
 from commonplace.lib.direction import isolated
 from commonplace.lib.spread import Middle
-from commonplace.undertakings.figures import shown, written
+from commonplace.undertakings.figures import shown
 from commonplace.value.cycles import Cycle, Horizon, Whose
 from commonplace.value.measures import MEASURES
 from commonplace.value.models import Entered, Expectation, Figure, Indicator, Pulse, Series, Source
@@ -163,6 +163,8 @@ class Wanted:
     since: date | None = None
     until: date | None = None
     pk: int | None = None
+    # Of what was agreed only what holds now, which costs no query of its own.
+    is_brief: bool = False
 
     def admits(self, value: Value) -> bool:
         """Whether a value lies wholly in the time; what lies in it in part is left out, and nothing is cut."""
@@ -173,7 +175,7 @@ ALL = Wanted()
 
 
 def read(community: Community, *, as_steward: bool = False, wanted: Wanted = ALL) -> list[Reading]:
-    """What is looked at in a community, in the order of the cycles; five queries.
+    """What is looked at in a community, in the order of the cycles; five queries, four in brief.
 
     To all but stewards what was entered and rests on fewer than five people is withheld; what was counted so is told to
     nobody.
@@ -187,8 +189,14 @@ def read(community: Community, *, as_steward: bool = False, wanted: Wanted = ALL
     if wanted.cycle:
         found = found.filter(cycle=wanted.cycle)
     last = Series.objects.filter(indicator=OuterRef("pk")).order_by("-number")
-    indicators = list(found.select_related("community").annotate(unit_now=Subquery(last.values("unit")[:1])))
+    found = found.select_related("community").annotate(unit_now=Subquery(last.values("unit")[:1]))
+    if wanted.is_brief:
+        agreed = Expectation.objects.filter(indicator=OuterRef("pk")).order_by("-agreed_on", "-pk")
+        said = agreed.values(said=JSONObject(words="words", agreed_with="agreed_with", agreed_on="agreed_on"))
+        found = found.annotate(agreed_now=Subquery(said[:1]))
+    indicators = list(found)
     rows = _Rows.of(community, indicators)
+    rows.expected = _agreed_now(indicators) if wanted.is_brief else _agreed(indicators)
     cycles = list(Cycle)
     indicators.sort(key=lambda one: (cycles.index(Cycle(one.cycle)), one.at, one.pk))
     return [rows.reading(one, as_steward, wanted) for one in indicators]
@@ -216,8 +224,6 @@ class _Rows:
         closed = Pulse.objects.filter(indicator__in=keys, closed_at__isnull=False)
         for pulse in closed.order_by("-number"):
             rows.pulses.setdefault(pulse.indicator_id, []).append(pulse)
-        for one in Expectation.objects.filter(indicator__in=keys).order_by("-agreed_on", "-pk"):
-            rows.expected.setdefault(one.indicator_id, []).append(one)
         return rows
 
     def reading(self, indicator: Indicator, as_steward: bool, wanted: Wanted) -> Reading:
@@ -235,6 +241,22 @@ class _Rows:
             values = [one for one in values if one.is_told]
         values = [one for one in values if wanted.admits(one)]
         return Reading(indicator, values[:MOST_VALUES], self.expected.get(indicator.pk, []), series)
+
+
+def _agreed(indicators: Iterable[Indicator]) -> dict[int, list[Expectation]]:
+    """All that was ever expected, the latest first; a query."""
+    found: dict[int, list[Expectation]] = {}
+    for one in Expectation.objects.filter(indicator__in=indicators).order_by("-agreed_on", "-pk"):
+        found.setdefault(one.indicator_id, []).append(one)
+    return found
+
+
+def _agreed_now(indicators: Iterable[Indicator]) -> dict[int, list[Expectation]]:
+    """What is expected now, as it was read beside each."""
+    said = {one.pk: one.agreed_now for one in indicators if one.agreed_now}  # type: ignore[attr-defined]
+    return {
+        key: [Expectation(**{**one, "agreed_on": date.fromisoformat(one["agreed_on"])})] for key, one in said.items()
+    }
 
 
 def _entered(entry: Entered, as_steward: bool) -> Value:
@@ -264,37 +286,3 @@ def _counted(figure: Figure, unit: str) -> Value:
         amount=figure.amount,
         people=figure.people,
     )
-
-
-def as_json(readings: Sequence[Reading]) -> list[dict[str, Any]]:
-    """The same as programs are told it; documented in docs/readings.md."""
-    return [
-        {
-            "name": one.indicator.name,
-            "cycle": one.indicator.cycle,
-            "horizon": one.indicator.horizon,
-            "whose": one.indicator.whose,
-            "source": one.indicator.source,
-            "measure": one.indicator.measure or None,
-            "how": one.how,
-            "expected": [
-                {"words": agreed.words, "agreed_with": agreed.agreed_with, "agreed_on": agreed.agreed_on.isoformat()}
-                for agreed in one.expected
-            ],
-            "values": [_value_as_json(value) for value in one.values],
-        }
-        for one in readings
-    ]
-
-
-def _value_as_json(value: Value) -> Mapping[str, Any]:
-    return {
-        "from": value.since.isoformat(),
-        "to": value.until.isoformat(),
-        "unit": value.unit,
-        "series": value.series,
-        "amount": written(value.amount) if value.amount is not None else None,
-        "middle": [value.middle.low, value.middle.high] if value.middle else None,
-        "people_at_least": value.people or None,
-        "is_withheld": value.is_withheld,
-    }

@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commonplace.communities.inside import as_member
+from commonplace.stories.queries.leads import latest_leads
 from commonplace.value.cycles import Horizon, Whose
 from commonplace.value.models import Sense
 from commonplace.value.queries.matrix import matrix_for
 from commonplace.value.queries.reading import Wanted
 from commonplace.value.views.indicators import one_of
+
+MOST_LEADS = 3
 
 
 @login_required
@@ -31,6 +34,7 @@ def value(request: HttpRequest, slug: str) -> HttpResponse:
         "viewpoint": viewpoint,
         "matrix": matrix,
         "follow": follow if follow in drawn else 0,
+        "leads": latest_leads(viewpoint, most=MOST_LEADS),
         "may_tell": membership is not None and not membership.is_guest,
         "terms": [("", _("All")), *Horizon.choices],
         "sides": [("", _("Members and organisation")), *Whose.choices],
