@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
@@ -14,11 +15,12 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from commonplace.communities.models import Community, Membership, Role
+from commonplace.communities.models import Community, Greeting, Membership, Role
 from commonplace.communities.standing import Standing
 from commonplace.lib.direction import isolated
 from commonplace.lib.folding import folded
 from commonplace.people.models import Affiliation, Person
+from commonplace.store.along import along, moment
 from commonplace.ui import words
 
 A_NEWCOMER_FOR = timedelta(days=60)
@@ -27,6 +29,7 @@ MOST_WORDS = 6
 SAID = ("person__ask_about", "person__craft", "person__learning_about", "person__name", "cares_about")
 SIEVES = ("everyone", "ask", "arrived", "stewards", "archive")
 MOST_OFFERS = 60  # looked at for the few that are shown
+HELLOS = 12  # on somebody's page, the first ones
 MOST_ROLES = 12  # to choose from; whoever tends a community with more looks for a word
 
 
@@ -193,3 +196,75 @@ def _standing(membership: Membership, now: datetime) -> str:
             return _("guest until %(day)s") % {"day": day}
         return _("was a guest until %(day)s") % {"day": day}
     return str(membership.get_standing_display())
+
+
+def with_all(rows: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Memberships with what `Beside` reads, asked along: somebody's page has enough to ask for."""
+    first = Greeting.objects.filter(membership=OuterRef(OuterRef("pk"))).order_by("at", "pk").values("pk")[:HELLOS]
+    hellos = Greeting.objects.filter(pk__in=Subquery(first))
+    belongs = Affiliation.objects.filter(person=OuterRef("person_id"))
+    held = Role.objects.filter(membership=OuterRef("pk"))
+    by = {"by": "by_id", "name": "by__name", "claimed_at": "by__claimed_at"}
+    return rows.annotate(
+        hellos_along=along(hellos, id="pk", words="words", at="at", **by),
+        places_along=along(belongs, id="pk", organisation="organisation", unit="unit", is_main="is_main"),
+        roles_along=along(held, id="pk", name="name", since="since", until="until", is_shadow="is_shadow"),
+    )
+
+
+@dataclass(frozen=True)
+class Hello:
+    """A hello and whose it is."""
+
+    by_id: int
+    by_name: str
+    is_claimed: bool
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What hangs on a membership of `with_all`: hellos, roles in the order of their terms, where the person belongs."""
+
+    hellos: Sequence[Hello]
+    roles: Sequence[Role]
+    affiliations: Sequence[Affiliation]
+
+
+def beside(membership: Membership) -> Beside:
+    """What came along with it."""
+    hellos = sorted(_along(membership, "hellos"), key=lambda one: (moment(one["at"]), one["id"]))
+    roles = sorted(_along(membership, "roles"), key=lambda one: (one["since"], one["id"]))
+    places = sorted(_along(membership, "places"), key=lambda one: (not one["is_main"], one["id"]))
+    return Beside(
+        [
+            Hello(one["by"], one["name"], one["claimed_at"] is not None, one["words"], moment(one["at"]))
+            for one in hellos
+        ],
+        [
+            Role(
+                pk=one["id"],
+                membership=membership,
+                name=one["name"],
+                since=date.fromisoformat(one["since"]),
+                until=date.fromisoformat(one["until"]) if one["until"] else None,
+                is_shadow=bool(one["is_shadow"]),
+            )
+            for one in roles
+        ],
+        [
+            Affiliation(
+                pk=one["id"],
+                person_id=membership.person_id,
+                organisation=one["organisation"],
+                unit=one["unit"],
+                is_main=bool(one["is_main"]),
+            )
+            for one in places
+        ],
+    )
+
+
+def _along(membership: Membership, name: str) -> Sequence[dict[str, Any]]:
+    return getattr(membership, f"{name}_along") or ()

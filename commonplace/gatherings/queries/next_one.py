@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -17,6 +17,7 @@ from commonplace.gatherings.models import Answer, Gathering, State
 from commonplace.gatherings.queries.hours import span
 from commonplace.gatherings.queries.lists import state_said
 from commonplace.people.models import Person
+from commonplace.store.along import moment
 from commonplace.ui import words
 from commonplace.ui.addresses import address
 
@@ -51,7 +52,7 @@ def read_next(told: Mapping[str, Any] | None, slug: str, *, now: datetime) -> Ne
     """What `next_in` found, in words."""
     if not told:
         return None
-    starts_at, ends_at = _moment(told["starts"]), _moment(told["ends"])
+    starts_at, ends_at = moment(told["starts"]), moment(told["ends"])
     one = Gathering(pk=told["pk"], starts_at=starts_at, ends_at=ends_at, state=State.CONVENED)
     # Whoever has not answered is told nothing of it here; that it goes on is said by when it is.
     answer, tone = ("", "") if one.is_under_way(now) else state_said(one, told["says"] or "", now=now)
@@ -79,9 +80,3 @@ def how_near(starts_at: datetime, *, now: datetime) -> str:
     if days > NEAR:
         return words.day(starts_at, now=now)
     return ngettext("in %(n)s day", "in %(n)s days", days) % {"n": words.number_word(days)}
-
-
-def _moment(said: str) -> datetime:
-    """A moment as a database writes it into JSON; SQLite's have no zone, and are in UTC."""
-    at = datetime.fromisoformat(said)
-    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from commonplace.communities.inside import as_member
 from commonplace.communities.membership.queries import departure
-from commonplace.communities.models import Community, Greeting, Membership
+from commonplace.communities.models import Community, Membership
 from commonplace.communities.neutral.queries import may_name_leads
 from commonplace.communities.people import queries
 from commonplace.communities.viewpoint import Byline, Viewpoint
@@ -24,8 +23,6 @@ from commonplace.people.models import Merger
 from commonplace.store.paging import page
 from commonplace.ui.plain_text import HasNull, plain
 from commonplace.ui.spine import Link
-
-HELLOS = 12
 
 
 @dataclass(frozen=True)
@@ -130,35 +127,32 @@ def person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Someone's page in this community: what they say of themselves, and what came of it."""
     viewpoint = as_member(request, slug)
     now = timezone.now()
-    beside = Membership.objects.visible_to(viewpoint.person).select_related("person", "ended_by")
-    # Most were greeted long ago or never: whether there is a hello is asked along, and read only then.
-    beside = beside.annotate(was_greeted=Exists(Greeting.objects.filter(membership=OuterRef("pk"))))
-    membership = beside.filter(community=viewpoint.community, person__pk=pk).first()
+    seen = Membership.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
+    membership = queries.with_all(seen).select_related("person", "ended_by").filter(person__pk=pk).first()
     if membership is None:
         merger = Merger.objects.filter(merged_id=pk).first()
-        if merger is not None and beside.filter(community=viewpoint.community, person_id=merger.kept_id).exists():
+        if merger is not None and seen.filter(person_id=merger.kept_id).exists():
             return redirect("person", slug, merger.kept_id, permanent=True)
         raise Http404(pk)
     someone = membership.person
-    greetings = Greeting.objects.filter(membership=membership).select_related("by").order_by("at", "pk")[:HELLOS]
-    if not membership.was_greeted:  # type: ignore[attr-defined]
-        greetings = greetings.none()
+    beside = queries.beside(membership)
     is_self = viewpoint.person == someone
     is_here = membership.is_current(now)
     is_new = is_here and membership.joined_at > now - queries.A_NEWCOMER_FOR and someone.is_claimed
-    has_greeted = any(one.by_id == viewpoint.person.pk for one in greetings) if viewpoint.person else False
-    affiliations = list(someone.affiliations.order_by("-is_main", "pk"))
+    has_greeted = any(one.by_id == viewpoint.person.pk for one in beside.hellos) if viewpoint.person else False
     context = {
         **_around(viewpoint),
         "person": someone,
         "membership": membership,
         "byline": viewpoint.byline_for(someone),
-        "affiliations": affiliations,
-        "about": _craft_and_place(someone.craft, affiliations[0].organisation if affiliations else ""),
+        "affiliations": beside.affiliations,
+        "about": _craft_and_place(someone.craft, next((one.organisation for one in beside.affiliations), "")),
         "whereabouts": queries.whereabouts(someone, now=now),
         "languages": queries.languages_of(someone),
-        "standings": queries.standings_of(membership, list(membership.roles.order_by("since", "pk")), now=now),
-        "hellos": [(viewpoint.byline_for(one.by), one) for one in greetings],
+        "standings": queries.standings_of(membership, beside.roles, now=now),
+        "hellos": [
+            (viewpoint.byline_of(one.by_id, one.by_name, is_claimed=one.is_claimed), one) for one in beside.hellos
+        ],
         "is_self": is_self,
         "is_here": is_here,
         "left": departure(membership, viewpoint),
