@@ -5,17 +5,19 @@ from functools import partial
 
 from django.utils import timezone
 
-from commonplace.communities.models import Community, Membership
+from commonplace.communities.doors import SpaceVisibility
+from commonplace.communities.models import Community, Membership, Space
 from commonplace.communities.standing import Standing
 from commonplace.fitness.actions.answering import Words, type_in
 from commonplace.fitness.actions.bringing import bring_survey
-from commonplace.fitness.actions.deciding import decide
+from commonplace.fitness.actions.deciding import decide, talk
 from commonplace.fitness.actions.opening import close, open_round
 from commonplace.fitness.actions.posting import send_code
 from commonplace.fitness.instruments import OWN, Circle
 from commonplace.fitness.links import link_token
 from commonplace.fitness.queries import MODULE
 from commonplace.fitness.surveying import read
+from commonplace.gatherings.actions.convening import Plan, convene
 from commonplace.people.models import Person
 from tests.furnished_value import valued
 
@@ -32,7 +34,11 @@ def rounds_of(steward: Person, community: Community, long: str) -> dict[str, lis
         type_in(by=steward, opened=told, circle=Circle.HOST, words=Words({"time": 5}))
     close(by=steward, opened=told)
     told.refresh_from_db()
-    decide(by=steward, closed=told, words=f"Fewer hours.\n{long}")
+    space = Space.objects.filter(community=community, visibility=SpaceVisibility.MEMBERS).order_by("pk")[0]
+    wall = (timezone.now() + timedelta(days=6)).replace(tzinfo=None, second=0, microsecond=0)
+    held = convene(by=steward, space=space, plan=Plan(title=f"An hour about {long}"[:200], wall=wall, zone="UTC"))
+    talk(by=steward, closed=told, item="time", gathering=held)
+    decide(by=steward, closed=told, words=f"Fewer hours.\n{long}", gathering=held)
     following = asked(instrument=OWN, questions=["We laugh.", f"We say {long}."])
     answers = read([["Do you know us?", "How well?", f"Why? {long}"], *[[long, "4", ""]] * 5])
     survey = bring_survey(community=community, name=f"{long}.csv", digest="0" * 64, found=answers)
@@ -40,7 +46,6 @@ def rounds_of(steward: Person, community: Community, long: str) -> dict[str, lis
     member = Membership.objects.filter(community=community, standing=Standing.MEMBER, person__claimed_at__isnull=False)
     worth = valued(steward, member.select_related("person").order_by("pk")[0].person, community, long)
     return {"fitness": numbers, "surveys": [survey.pk], "round": [link_token(following, Circle.HOST)], **worth}
-    return {"fitness": numbers, "surveys": [survey.pk], "round": [link_token(following, Circle.HOST)]}
 
 
 def asked_by_letter(place: Community, person: Person, steward: Person) -> None:

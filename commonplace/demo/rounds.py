@@ -6,19 +6,21 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from commonplace.demo.events import Course, soon_after
+from commonplace.demo.gathering import Gathered
 from commonplace.demo.telling_fitness import RoundTold
 from commonplace.fitness.actions.answering import Words, answer, type_in
-from commonplace.fitness.actions.deciding import decide
+from commonplace.fitness.actions.deciding import decide, talk
 from commonplace.fitness.actions.opening import close_what_is_over, open_round
 from commonplace.fitness.instruments import FITNESS, Circle
 from commonplace.fitness.models import Round
 
 
 class Rounds:
-    """Plans each round into the course of its community."""
+    """Plans each round into the course of its community, with the gathering that talks about it."""
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Course, gathered: Gathered) -> None:
         self.course = course
+        self.gathered = gathered
         self.made: dict[float, Round] = {}
 
     def plan(self) -> None:
@@ -33,6 +35,8 @@ class Rounds:
                     asked_at + timedelta(days=told.days / 2, minutes=3 * number), self._type, told, numbers
                 )
             self.course.plan(asked_at + timedelta(days=told.days + 1), self._close)
+            if told.talk:
+                self.course.plan(asked_at + timedelta(days=told.days + 2), self._talk, told)
             self.course.plan(asked_at + timedelta(days=told.days + 12), self._decide, told)
 
     def _open(self, told: RoundTold, *, at: datetime) -> None:
@@ -56,6 +60,15 @@ class Rounds:
     def _close(self, *, at: datetime) -> None:
         close_what_is_over(now=at)
 
+    def _talk(self, told: RoundTold, *, at: datetime) -> None:
+        by, gathering = self.course.persons[told.by], self.gathered.made[told.talk]
+        for item in told.low:
+            talk(by=by, closed=self._closed(told), item=item, gathering=gathering, at=at)
+
     def _decide(self, told: RoundTold, *, at: datetime) -> None:
-        closed = Round.objects.select_related("community").get(pk=self.made[told.days_ago].pk)
-        decide(by=self.course.persons[told.by], closed=closed, words=told.decided, at=at)
+        there = self.gathered.made[told.talk] if told.talk else None
+        by, closed = self.course.persons[told.by], self._closed(told)
+        decide(by=by, closed=closed, words=told.decided, gathering=there, at=at)
+
+    def _closed(self, told: RoundTold) -> Round:
+        return Round.objects.select_related("community").get(pk=self.made[told.days_ago].pk)

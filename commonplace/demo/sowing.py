@@ -185,7 +185,7 @@ def _tell(
     Agreed(course).plan()
     HandedOn(course).plan()
     Sponsored(course).plan()
-    Rounds(course).plan()
+    Rounds(course, gathered).plan()
     Launching(course).plan()
     Lettering(course).plan()
     MovingIn(course).plan()

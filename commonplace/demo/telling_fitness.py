@@ -14,7 +14,8 @@ Line = Mapping[str, int]
 @dataclass(frozen=True)
 class RoundTold:
     """A steward asked so many days ago, for so long. `members` has a sheet for each of the cast, `paper` a sheet for
-    each that came from the host's side; `comments` are those of the cast, by item.
+    each that came from the host's side; `comments` are those of the cast, by item. `talk` is the gathering that talked
+    about what was `low`.
     """
 
     by: str
@@ -24,6 +25,8 @@ class RoundTold:
     paper: Sequence[Line]
     comments: Mapping[str, Mapping[str, str]]
     decided: str
+    talk: str = ""
+    low: Sequence[str] = ()
 
 
 def read_rounds(path: Path) -> tuple[RoundTold, ...]:
@@ -49,4 +52,6 @@ def _read(one: dict[str, Any]) -> RoundTold:
         paper=[line(numbers) for numbers in one["paper"]],
         comments=one.get("comments", {}),
         decided=one["decided"],
+        talk=one.get("talk", ""),
+        low=one.get("low", ()),
     )

@@ -21,6 +21,11 @@ def asked_in(community: Community) -> QuerySet[Membership]:
     return Membership.objects.filter(community=community, standing__in=LASTING)
 
 
+def is_asked(membership: Membership | None) -> bool:
+    """The same of one whose membership is known."""
+    return membership is not None and membership.standing in LASTING
+
+
 def _host_side(community: Community) -> QuerySet[Membership]:
     backed = Role.objects.sponsoring().filter(membership=OuterRef("pk"))
     return asked_in(community).filter(Exists(backed))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from secrets import token_urlsafe
 from typing import Any, cast
@@ -17,6 +17,7 @@ from commonplace.fitness.actions.answering import Words
 from commonplace.fitness.actions.opening import LONGEST, SHORTEST
 from commonplace.fitness.instruments import INSTRUMENTS, MOST_OWN, OWN, STEPS, TITLES, Circle, Item
 from commonplace.fitness.models import Round
+from commonplace.gatherings.models import Gathering
 from commonplace.ui.forms import Day, Explained, Form, Options, PlainText, Ticks
 
 WRONG = {"invalid_choice": _("That is no longer one of the choices. Please choose again.")}
@@ -164,6 +165,18 @@ class SheetForm(Form):
         return [(item, said) for item in self._items() if (said := str(self.data.get(f"c_{item.code}", "")).strip())]
 
 
+class TalkForm(Form):
+    """Which gathering that is called already talks about what."""
+
+    gathering = forms.TypedChoiceField(label=_("Which gathering?"), coerce=int, error_messages=WRONG)
+    item = forms.ChoiceField(label=_("About what?"), error_messages=WRONG)
+
+    def __init__(self, *args: Any, gatherings: Mapping[int, str], items: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="id_talk_%s", **kwargs)
+        for name, offered in (("gathering", gatherings), ("item", items)):
+            cast(forms.ChoiceField, self.fields[name]).choices = list(offered.items())
+
+
 class DecidingForm(Form):
     """What was decided, in a few lines."""
 
@@ -174,6 +187,26 @@ class DecidingForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Who does what until when, or that it stays as it is. All members read it."),
     )
+    gathering = forms.TypedChoiceField(
+        label=_("Where was it decided?"), coerce=int, empty_value=None, required=False, error_messages=WRONG
+    )
+
+    def __init__(self, *args: Any, talks: Sequence[Gathering] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.talks = {one.pk: one for one in talks}
+        if self.talks:
+            where = cast(forms.TypedChoiceField, self.fields["gathering"])
+            where.choices = [
+                ("", _("at no gathering that was called for it")),
+                *((pk, one.title) for pk, one in self.talks.items()),
+            ]
+        else:
+            del self.fields["gathering"]
+
+    @property
+    def where(self) -> Gathering | None:
+        """The gathering at which it was."""
+        return self.talks.get(self.cleaned_data.get("gathering") or 0)
 
 
 class SurveyForm(Form):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from commonplace.fitness.instruments import Circle
 from commonplace.fitness.models import Cell, Round
 from commonplace.lib.spread import Middle
 
+type Key = tuple[Circle, str]
 EARLIER = 6  # rounds of one instrument that a page looks back on
 
 
@@ -21,17 +22,22 @@ def _before(this: Round) -> QuerySet[Round]:
     ).order_by("-number")
 
 
-def earlier_of(this: Round) -> dict[tuple[Circle, str], list[tuple[int, Middle]]]:
-    """What each told, with its number, the latest last; two queries."""
-    rounds = [one.pk for one in _before(this)[:EARLIER]]
-    found: dict[tuple[Circle, str], list[tuple[int, Middle]]] = {}
-    cells = Cell.objects.filter(round__in=rounds, low__isnull=False).select_related("round").order_by("round__number")
-    for cell in cells:
-        if cell.middle is not None:
-            found.setdefault((Circle(cell.circle), cell.item), []).append((cell.round.number, cell.middle))
-    return found
+def with_earlier(this: Round) -> tuple[dict[Key, Cell], dict[Key, list[tuple[int, Middle]]]]:
+    """What it tells of each, and what each of the rounds before told, with its number, the latest last; one query."""
+    before = _before(this).values("pk")[:EARLIER]
+    found = Cell.objects.filter(Q(round=this) | Q(round__in=before)).select_related("round")
+    told: dict[Key, Cell] = {}
+    earlier: dict[Key, list[tuple[int, Middle]]] = {}
+    for cell in found.order_by("round__number", "pk"):
+        key = (Circle(cell.circle), cell.item)
+        if cell.round_id == this.pk:
+            told[key] = cell
+        elif cell.middle is not None:
+            earlier.setdefault(key, []).append((cell.round.number, cell.middle))
+    return told, earlier
 
 
-def last_told(this: Round) -> dict[tuple[Circle, str], Middle]:
+def last_told(this: Round) -> dict[Key, Middle]:
     """What was told of each last."""
-    return {cell: rounds[-1][1] for cell, rounds in earlier_of(this).items()}
+    _told, earlier = with_earlier(this)
+    return {cell: rounds[-1][1] for cell, rounds in earlier.items()}

@@ -1,6 +1,6 @@
 """What is a person's in fitness rounds: that they had a sheet while a round is open, and what they did as a steward."""
 
-from commonplace.fitness.models import Decision, HadSheet, Round
+from commonplace.fitness.models import Decision, HadSheet, Round, Talk
 from commonplace.people.mine import Erasing, Mine
 
 LISTS = (
@@ -19,6 +19,14 @@ LISTS = (
         Erasing.NAMELESS,
         ("community__slug", "number", "instrument", "at", "ends_at", "closed_at"),
         order=375,
+    ),
+    Mine(
+        "fitness_talks",
+        Talk,
+        "by",
+        Erasing.NAMELESS,
+        ("round__community__slug", "round__number", "item", "gathering__title", "at"),
+        order=377,
     ),
     Mine(
         "fitness_decisions",

@@ -18,6 +18,7 @@ from commonplace.candour.models import by_chance
 from commonplace.communities.models import Community, Membership
 from commonplace.fitness.instruments import INSTRUMENTS, TITLES, Circle, Instrument, of_ones_own
 from commonplace.fitness.telling import Said
+from commonplace.gatherings.models import Gathering
 from commonplace.lib.days import last_day
 from commonplace.lib.spread import Middle
 from commonplace.people.models import Person
@@ -181,10 +182,29 @@ class Comment(models.Model):
         return self.words[:40]
 
 
+class Talk(models.Model):
+    """A gathering was called to talk about what is low in a closed round."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="talks")
+    item = models.CharField(max_length=16)
+    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "item", "gathering"], name="one_talk_each_item_and_gathering")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gathering_id} about {self.item}"
+
+
 class Decision(models.Model):
-    """What was decided once people had talked about a round, kept beside it."""
+    """What was decided once people had talked about a round, kept beside it, with the gathering at which it was."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="decisions")
+    gathering = models.ForeignKey(Gathering, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     words = models.TextField()

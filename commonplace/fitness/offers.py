@@ -11,20 +11,23 @@ from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.shapes import SHAPES
 from commonplace.communities.tendings import TENDINGS
-from commonplace.fitness import inbox_lines, mine, on_erase, owned, shapes, tendings
+from commonplace.fitness import inbox_lines, mine, on_erase, owned, places, shapes, talking, tendings
 from commonplace.fitness.actions.answering import mix_sheets
 from commonplace.fitness.actions.opening import close_what_is_over
 from commonplace.fitness.actions.posting import LAST_LOOK, post_codes
 from commonplace.fitness.queries import MODULE
+from commonplace.gatherings.occasions import OCCASIONS
 from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
+from commonplace.ui.places import register
 
 # That somebody answered is no deed: the ledger would say who, and when.
 VERBS.declare(
     Verb("opened_round", _("asked how we are doing"), is_stewarding=True),
     Verb("decided_on_round", _("kept what was decided about a round"), is_stewarding=True),
+    Verb("talks_of_round", _("called people together about a round"), is_stewarding=True),
     Verb("brought_survey", _("brought a survey in")),
     Verb("took_comment_away", _("took a comment of a round away"), is_stewarding=True),
 )
@@ -52,3 +55,5 @@ ON_ERASE.register(on_erase.take_leave)
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
 SHAPES.declare(shapes.ROUND)
+OCCASIONS.declare(talking.OCCASION)
+register("gathering.leaf", query=places.at_gathering, template="fitness/elsewhere/gathering.html", order=16)

@@ -17,6 +17,7 @@ from commonplace.fitness.models import (
     Survey,
     SurveyQuestion,
     SurveyShare,
+    Talk,
 )
 
 
@@ -46,6 +47,7 @@ LISTS = (
     ),
     Owned("fitness_cells", Cell, "round__community"),
     Owned("fitness_comments", Comment, "round__community"),
+    Owned("fitness_talks", Talk, "round__community"),
     Owned("fitness_decisions", Decision, "round__community"),
     Owned("fitness_surveys", Survey, "community"),
     Owned("fitness_survey_questions", SurveyQuestion, "survey__community"),

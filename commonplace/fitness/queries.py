@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commonplace.fitness.instruments import STEPS, Circle, Item
-from commonplace.fitness.looking_back import earlier_of
+from commonplace.fitness.looking_back import with_earlier
 from commonplace.fitness.models import Comment, Round
-from commonplace.fitness.talking import to_talk
+from commonplace.fitness.talking import talks_of, to_talk
+from commonplace.gatherings.models import Gathering
 from commonplace.lib.direction import isolated
 from commonplace.lib.spread import Middle, wants
+from commonplace.people.models import Person
 
 MODULE = "fitness"
 SEES: Mapping[Circle, str | Promise] = {
@@ -95,6 +97,8 @@ class Row:
     comments: Sequence[Comment]
     # Where people are called together to talk about it.
     to_talk: str = ""
+    # The gatherings that were called to talk about it.
+    talks: Sequence[Gathering] = ()
 
     @property
     def apart(self) -> tuple[Reading, Reading] | None:
@@ -161,6 +165,11 @@ class Told:
         return sorted(found, key=lambda row: -_distance(row.apart) if row.apart else 0)
 
     @property
+    def talks(self) -> list[Gathering]:
+        """The gatherings that talk about it, each once."""
+        return list({one.pk: one for row in self.rows for one in row.talks}.values())
+
+    @property
     def low(self) -> list[Row]:
         """What a circle sees little of."""
         return [row for row in self.rows if row.is_low]
@@ -207,13 +216,13 @@ class Told:
         return found[0].words or _("withheld") if found else _("not asked")
 
 
-def told_of(closed: Round) -> Told:
-    """What a closed round tells, with earlier rounds of the same; three queries."""
-    cells = {(one.circle, one.item): one for one in closed.cells.all()}
+def told_of(closed: Round, *, to: Person | None = None) -> Told:
+    """What a closed round tells, with earlier rounds of the same, and to a person who talks about it; three queries."""
+    cells, earlier = with_earlier(closed)
     comments: dict[str, list[Comment]] = {}
     for comment in closed.comments.order_by("pk"):
         comments.setdefault(comment.item, []).append(comment)
-    earlier = earlier_of(closed)
+    talks = talks_of(closed, to) if to else {}
     asked = closed.asked
     parts = [
         (
@@ -232,7 +241,8 @@ def told_of(closed: Round) -> Told:
                         if (circle, item.code) in cells
                     ],
                     comments.get(item.code, ()),
-                    to_talk(closed.community, str(item.what), item.form),
+                    to_talk(closed.community, str(item.what), item.form, (closed.number, item.code)),
+                    talks.get(item.code, ()),
                 )
                 for item in part.items
             ],

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field
 
 from commonplace.communities.shapes import Shape, whole
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.fitness import models
+from commonplace.gatherings.models import Gathering
 from commonplace.ui.addresses import address
 
 
@@ -34,6 +35,15 @@ class FitnessComment(BaseModel):
     words: str
 
 
+class FitnessTalk(BaseModel):
+    """A gathering that was called to talk about one sentence."""
+
+    item: str
+    gathering: int
+    title: str
+    url: str
+
+
 class FitnessRound(BaseModel):
     """A round that is closed."""
 
@@ -46,6 +56,7 @@ class FitnessRound(BaseModel):
     closed_at: datetime
     cells: list[FitnessCell]
     comments: list[FitnessComment]
+    talks: list[FitnessTalk] = Field(description="Which gatherings that you may see talk about it.")
     decisions: list[str]
     url: str
 
@@ -53,7 +64,10 @@ class FitnessRound(BaseModel):
 def rows(viewpoint: Viewpoint) -> QuerySet[models.Round]:
     """Those of a community that the viewer may see."""
     seen = models.Round.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
-    return seen.exclude(closed_at=None).prefetch_related("cells", "comments", "decisions")
+    meetings = Gathering.objects.visible_to(viewpoint.person).exclude(state="cancelled")
+    talks = models.Talk.objects.filter(gathering__in=meetings).select_related("gathering").order_by("pk")
+    told = ("cells", "comments", "decisions", Prefetch("talks", queryset=talks))
+    return seen.exclude(closed_at=None).prefetch_related(*told)
 
 
 def tell(one: models.Round, viewpoint: Viewpoint) -> FitnessRound:
@@ -84,6 +98,15 @@ def tell(one: models.Round, viewpoint: Viewpoint) -> FitnessRound:
         comments=[
             FitnessComment(item=said.item, circle=said.circle or None, words=said.words)
             for said in sorted(one.comments.all(), key=lambda said: said.pk)
+        ],
+        talks=[
+            FitnessTalk(
+                item=said.item,
+                gathering=said.gathering_id,
+                title=said.gathering.title,
+                url=whole(address("gathering", slug, said.gathering_id)),
+            )
+            for said in one.talks.all()
         ],
         decisions=[said.words for said in sorted(one.decisions.all(), key=lambda said: (said.at, said.pk))],
         url=whole(address("fitness_round", slug, one.number)),

@@ -14,10 +14,10 @@ from commonplace.communities.inbox import row
 from commonplace.communities.modules import is_on
 from commonplace.communities.principles import Principle
 from commonplace.communities.tendings import Bed, Gardener, Tending, Together
-from commonplace.fitness.instruments import OWN, TO_SOLVE, Circle
-from commonplace.fitness.models import Cell, Decision, Round
+from commonplace.fitness.instruments import TO_SOLVE, Circle
+from commonplace.fitness.models import Cell, Decision, Round, Talk
 from commonplace.fitness.queries import MODULE, NOT_SEEN
-from commonplace.fitness.talking import item_of, to_talk
+from commonplace.fitness.talking import item_of, to_talk, what_of
 from commonplace.gatherings.places import MODULE as GATHERINGS
 from commonplace.lib.direction import isolated
 from commonplace.ui import words
@@ -28,15 +28,17 @@ LATELY = timedelta(days=90)
 
 
 def low_of_late(bed: Bed) -> QuerySet[Any, Any] | None:
-    """Cells of the last round that are low, as long as nothing was decided: `title` is the item, `words` the
-    instrument, `number` the round.
+    """Cells of the last round that are low, as long as nothing was decided and nobody is called together about it:
+    `title` is the item, `words` the instrument, `number` the round.
     """
     if not is_on(bed.community, MODULE):
         return None
     closed = Round.objects.filter(community=bed.community, closed_at__isnull=False)
     last = closed.filter(closed_at__gt=bed.now - LATELY).order_by("-number").values("pk")[:1]
     decided = Decision.objects.filter(round=OuterRef("round"))
-    found = Cell.objects.filter(round__in=last, low__lte=NOT_SEEN - F("high")).exclude(Exists(decided))
+    called = Talk.objects.filter(round=OuterRef("round"), item=OuterRef("item"), gathering__ends_at__gt=bed.now)
+    found = Cell.objects.filter(round__in=last, low__lte=NOT_SEEN - F("high"))
+    found = found.exclude(Exists(decided)).exclude(Exists(called.exclude(gathering__state="cancelled")))
     return row(
         found,
         CODE,
@@ -63,16 +65,10 @@ def low_in_round(bed: Bed) -> Iterator[Tending]:
             text=_("An hour for those who care, with the round before you. What is decided is kept beside it."),
             why=_("Because half of a circle found it at most partly true, and nothing was decided yet."),
             action=_("Call people together") if meets else _("Read the round"),
-            url=to_talk(bed.community, what, known.form if known else TO_SOLVE)
+            url=to_talk(bed.community, what, known.form if known else TO_SOLVE, (one.number or 0, item))
             if meets
             else address("fitness_round", slug, one.number),
         )
-
-
-def what_of(instrument: str, item: str) -> str:
-    """What an item is about; of questions of one's own no more than that."""
-    found = item_of(instrument, item)
-    return str(found.what) if found else _("Our own question") if instrument == OWN else ""
 
 
 def together(_bed: Bed, number: int) -> Together:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("c/<slug:slug>/fitness/<int:number>/paper", answering.fitness_paper, name="fitness_paper"),
     path("c/<slug:slug>/fitness/<int:number>/type-in", answering.fitness_type_in, name="fitness_type_in"),
     path("c/<slug:slug>/fitness/<int:number>/decide", rounds.fitness_decide, name="fitness_decide"),
+    path("c/<slug:slug>/fitness/<int:number>/talk", rounds.fitness_talk, name="fitness_talk"),
     path("c/<slug:slug>/fitness/<int:number>/take-away", rounds.fitness_take_away, name="fitness_take_away"),
     path("c/<slug:slug>/fitness/surveys/new", surveys.fitness_survey_new, name="fitness_survey_new"),
     path("c/<slug:slug>/fitness/surveys/<int:pk>", surveys.fitness_survey, name="fitness_survey"),

@@ -79,7 +79,10 @@ def test_two_rounds_were_told_and_decided_on() -> None:
     for one in (first, second):
         said = [re.sub("[\u2068\u2069]", "", row.difference) for row in fitness_told_of(one).differences]
         assert "Recognition: the host’s side sees it, members do not." in said
-        assert one.decisions.count() == 1
+        (decided,) = one.decisions.select_related("gathering")
+        assert decided.gathering.title in ("An hour about time", "Who says it aloud?")
+        talked = [row.item.code for row in fitness_told_of(one, to=decided.by).rows if row.talks]
+        assert talked == (["time", "means"] if one == first else ["recognition"])
     assert [row.item.code for row in fitness_told_of(first).low] == ["recognition", "time", "means"]
     moved = {row.item.code: row.readings[0].trend for row in fitness_told_of(second).rows}
     assert (moved["time"], moved["recognition"]) == (1, 0)

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,6 +32,7 @@ from commonplace.gatherings.actions.serial_changes import NotMovable, change_ser
 from commonplace.gatherings.forms.answering import CallingOffForm, EndingForm
 from commonplace.gatherings.forms.convening import DRAFT, DRAFTED, PlanForm, Reach, asked_for, initial_of
 from commonplace.gatherings.models import Gathering
+from commonplace.gatherings.occasions import called_for
 from commonplace.gatherings.views.lookup import find_to_answer, find_to_hold, gathering_or_404, page_url
 from commonplace.lib.sending import key_of_sending
 from commonplace.people.models import Person
@@ -43,7 +45,7 @@ UNFIT = HTTPStatus.UNPROCESSABLE_ENTITY
 def convening(request: HttpRequest, slug: str) -> HttpResponse:
     """Call people together; begun from nothing, from a draft (`?draft=`) or from an earlier gathering (`?copy=`).
 
-    `on`, `at`, `zone` and `minutes` may be asked for in the address.
+    `on`, `at`, `zone` and `minutes` may be asked for in the address, and what it is called `for`.
     """
     viewpoint = enter(request, slug)
     if not viewpoint.is_member:
@@ -84,20 +86,24 @@ def convening(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             space, rule = form.spaces[form.cleaned_data["space"]], "" if form.is_open else form.whole_rule()
             key = key_of_sending(form.cleaned_data["idempotency_key"], *words.values())
-            if form.is_open:
-                made = ask_when(
-                    by=person,
-                    space=space,
-                    plan=form.plan(),
-                    walls=form.walls,
-                    until=form.closes,
-                    asks_everyone=form.cleaned_data["asks"] != "named",
-                    idempotency_key=key,
-                )
-            elif rule:
-                made = begin_series(by=person, space=space, plan=form.plan(), rule=rule, idempotency_key=key)
-            else:
-                made = convene(by=person, space=space, plan=form.plan(), idempotency_key=key)
+            occasion = called_for(request.POST.get("for", ""), viewpoint)
+            with transaction.atomic():
+                if form.is_open:
+                    made = ask_when(
+                        by=person,
+                        space=space,
+                        plan=form.plan(),
+                        walls=form.walls,
+                        until=form.closes,
+                        asks_everyone=form.cleaned_data["asks"] != "named",
+                        idempotency_key=key,
+                    )
+                elif rule:
+                    made = begin_series(by=person, space=space, plan=form.plan(), rule=rule, idempotency_key=key)
+                else:
+                    made = convene(by=person, space=space, plan=form.plan(), idempotency_key=key)
+                if occasion is not None:
+                    occasion.tie(made, by=person)
             on.drop(words)
             return HttpResponseRedirect(page_url(made, viewpoint))
     is_kept = on.keep_if_there_is_room(words)
@@ -132,6 +138,7 @@ def _page(
         "draft": draft,
         "begun": begun,
         "has_choice": True,
+        "occasion": called_for((request.POST or request.GET).get("for", ""), viewpoint),
         "is_in_drafts": is_in_drafts,
         "deed": "convening",
         "address": reverse("convening", args=[viewpoint.community.slug]),

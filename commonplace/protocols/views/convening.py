@@ -21,6 +21,7 @@ from commonplace.gatherings.actions.convening import TooMany, convene, require_r
 from commonplace.gatherings.actions.serial import begin_series
 from commonplace.gatherings.confidence import at_least
 from commonplace.gatherings.forms.convening import DRAFTED, PlanForm, asked_for
+from commonplace.gatherings.occasions import called_for
 from commonplace.gatherings.places import MODULE as GATHERINGS
 from commonplace.gatherings.views.lookup import find_to_hold
 from commonplace.gatherings.views.lookup import page_url as gathering_url
@@ -60,6 +61,7 @@ def protocol_convening(request: HttpRequest, slug: str, ref: str) -> HttpRespons
             said = [request.POST.get(name, "") for name in DRAFTED]
             key = key_of_sending(form.cleaned_data["idempotency_key"], one.ref, *said)
             space, rule, plan = form.spaces[form.cleaned_data["space"]], form.whole_rule(), form.plan()
+            occasion = called_for(request.POST.get("for", ""), viewpoint)
             with transaction.atomic():
                 made = (
                     begin_series(by=person, space=space, plan=plan, rule=rule, idempotency_key=key)
@@ -68,6 +70,8 @@ def protocol_convening(request: HttpRequest, slug: str, ref: str) -> HttpRespons
                 )
                 if not Plan.objects.filter(gathering=made).exists():
                     follow(gathering=made, protocol=one, by=person, goes_on=bool(rule))
+                if occasion is not None:
+                    occasion.tie(made, by=person)
             return HttpResponseRedirect(gathering_url(made, viewpoint))
     return _page(request, viewpoint, one, form, status=status)
 
@@ -94,6 +98,7 @@ def _page(
         "protocol": one,
         "form": form,
         "back": page_url(viewpoint, one.ref),
+        "occasion": called_for((request.POST or request.GET).get("for", ""), viewpoint),
         "length": wording.length_said(one),
         "people": wording.people_said(one),
     }
