@@ -9,6 +9,7 @@ from commonplace.launch.actions.gathering_issues import gather, name_issue
 from commonplace.launch.actions.interviewing import YOURS, Said, write_down
 from commonplace.launch.actions.obstacles import follow, note
 from commonplace.launch.actions.starting import choose, cross
+from commonplace.launch.actions.wording import put_term
 from commonplace.letters.signed_links import token_of
 from commonplace.people.models import Person
 
@@ -31,7 +32,9 @@ def launching(steward: Person, member: Person, community: Community) -> dict[str
     cross(by=steward, launch=launch, states={"listen": "done", "book": "out"})
     obstacle = note(by=member, launch=launch, strand="integrate", words="Sunday work is not paid")
     follow(by=member, obstacle=obstacle, words=obstacle.words, asked_of="The regional office", answer="")
+    term = put_term(by=member, launch=launch, term="Night ear", meaning="Whoever listens *after* ten.")
     return {
+        "terms": [term.pk],
         "strands": ["integrate"],
         "obstacles": [obstacle.pk],
         "issues": [issue.pk],

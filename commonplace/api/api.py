@@ -2,7 +2,7 @@
 
 from commonplace.api import problems
 from commonplace.api.document import DocumentedAPI
-from commonplace.api.endpoints import communities, content, conversations, finding
+from commonplace.api.endpoints import communities, content, conversations, finding, host
 
 api = DocumentedAPI(
     title="Commonplace",
@@ -18,4 +18,5 @@ problems.declare(api)
 api.add_router("/communities", communities.router)
 api.add_router("/communities", conversations.router)
 api.add_router("/communities", content.router())
+api.add_router("/host", host.router)
 api.add_router("", finding.router)

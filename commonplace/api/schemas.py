@@ -28,6 +28,27 @@ class Community(Schema):
     url: str
 
 
+class Success(Schema):
+    """A story that its tellers let sponsors or anyone read: what it is called, and the last of it that may be shown."""
+
+    title: str
+    words: str
+
+
+class HostedCommunity(Schema):
+    """A community as its host sees it: what anyone may know, and what its stewards have the host told."""
+
+    slug: str
+    name: str
+    domain: str
+    stage: str | None = Field(default=None, description="The stage of its life, where it is told.")
+    next_at: datetime | None = Field(default=None, description="The next gathering for everyone inside, where told.")
+    readiness: str = Field(description="In the stewards' own words; empty where it is not told.")
+    successes: list[Success]
+    requests: list[str] = Field(description="What it still waits for from its sponsor, the oldest first.")
+    url: str | None = Field(default=None, description="Its page, where anyone may know of it.")
+
+
 class Space(Schema):
     """A place inside a community, with how far its words reach."""
 

@@ -8,7 +8,8 @@ from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.navigation import HOUSE_PAGES, PAGES, For, HousePage, Page
 from commonplace.communities.owned import OWNED
-from commonplace.constellation import by_link, consents, inbox_lines, mine, on_erase, owned, places
+from commonplace.communities.shapes import SHAPES
+from commonplace.constellation import by_link, consents, inbox_lines, mine, on_erase, owned, places, shapes
 from commonplace.constellation.actions.asking import LAST_LOOK
 from commonplace.constellation.actions.carrying import carry_on
 from commonplace.letters.last_looks import LAST_LOOKS
@@ -39,4 +40,5 @@ CONSENTS.declare(*consents.CONSENTS)
 DUE.declare(Due("carry what crosses", carry_on, timedelta(minutes=1), timedelta(minutes=10), order=88))
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
+SHAPES.declare(*shapes.SHAPES)
 ON_ERASE.register(on_erase.take_leave)

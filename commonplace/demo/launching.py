@@ -6,12 +6,13 @@ from datetime import datetime
 
 from commonplace.communities.spaces.actions import seat
 from commonplace.demo.events import Course
-from commonplace.demo.telling_launch import InterviewTold, IssueTold, LaunchTold, ObstacleTold, StepsTold
+from commonplace.demo.telling_launch import InterviewTold, IssueTold, LaunchTold, ObstacleTold, StepsTold, TermTold
 from commonplace.launch.actions.beginning import begin
 from commonplace.launch.actions.gathering_issues import gather, name_issue
 from commonplace.launch.actions.interviewing import Said, answer_today, write_down
 from commonplace.launch.actions.obstacles import note
 from commonplace.launch.actions.starting import cross
+from commonplace.launch.actions.wording import put_term
 from commonplace.launch.models import Interview, Launch, Step
 
 
@@ -47,6 +48,8 @@ class Launching:
             self.course.plan(self.course.ago(steps.days_ago), self._cross, steps)
         for obstacle in told.obstacles:
             self.course.plan(self.course.ago(obstacle.days_ago), self._note, obstacle)
+        for term in told.terms:
+            self.course.plan(self.course.ago(term.days_ago), self._put_term, term)
 
     def _begin(self, told: LaunchTold, *, at: datetime) -> None:
         self.begun = begin(by=self.course.persons[told.by], community=self.course.community, at=at)
@@ -86,3 +89,6 @@ class Launching:
     def _note(self, told: ObstacleTold, *, at: datetime) -> None:
         by = self.course.persons[told.by]
         note(by=by, launch=self.launch, strand=told.strand, words=told.words, at=at)
+
+    def _put_term(self, told: TermTold, *, at: datetime) -> None:
+        put_term(by=self.course.persons[told.by], launch=self.launch, term=told.term, meaning=told.meaning, at=at)

@@ -56,6 +56,16 @@ class ObstacleTold:
 
 
 @dataclass(frozen=True)
+class TermTold:
+    """What a word means there."""
+
+    by: str
+    days_ago: float
+    term: str
+    meaning: str
+
+
+@dataclass(frozen=True)
 class LaunchTold:
     """A launch, who came into its core group and when, what was said, and what became of it."""
 
@@ -66,6 +76,7 @@ class LaunchTold:
     issues: tuple[IssueTold, ...]
     steps: tuple[StepsTold, ...] = ()
     obstacles: tuple[ObstacleTold, ...] = ()
+    terms: tuple[TermTold, ...] = ()
 
 
 def read_launch(path: Path) -> LaunchTold | None:
@@ -82,4 +93,5 @@ def read_launch(path: Path) -> LaunchTold | None:
         tuple(IssueTold(**one) for one in told["issues"]),
         tuple(StepsTold(**one) for one in told.get("steps", ())),
         tuple(ObstacleTold(**one) for one in told.get("obstacles", ())),
+        tuple(TermTold(**one) for one in told.get("terms", ())),
     )

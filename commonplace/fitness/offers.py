@@ -11,7 +11,7 @@ from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.shapes import SHAPES
 from commonplace.communities.tendings import TENDINGS
-from commonplace.fitness import inbox_lines, mine, on_erase, owned, places, shapes, talking, tendings
+from commonplace.fitness import inbox_lines, mine, occasion, on_erase, owned, places, shapes, tendings
 from commonplace.fitness.actions.answering import mix_sheets
 from commonplace.fitness.actions.opening import close_what_is_over
 from commonplace.fitness.actions.posting import LAST_LOOK, post_codes
@@ -55,5 +55,5 @@ ON_ERASE.register(on_erase.take_leave)
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
 SHAPES.declare(shapes.ROUND)
-OCCASIONS.declare(talking.OCCASION)
+OCCASIONS.declare(occasion.OCCASION)
 register("gathering.leaf", query=places.at_gathering, template="fitness/elsewhere/gathering.html", order=16)

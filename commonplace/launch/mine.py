@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from commonplace.launch.models import Interview, Issue, Launch, Obstacle, Start, Step
+from commonplace.launch.models import Interview, Issue, Launch, Obstacle, Start, Step, Term
 from commonplace.people.actions.erasing import addresses_of
 from commonplace.people.mine import Erasing, Mine
 from commonplace.people.models import Person
@@ -67,5 +67,13 @@ LISTS = (
         Erasing.NAMELESS,
         ("launch__community__slug", "strand", "words", "at", "asked_of", "asked_on", "answer", "answered_on"),
         order=382,
+    ),
+    Mine(
+        "launch_terms_said",
+        Term,
+        "by",
+        Erasing.NAMELESS,
+        ("launch__community__slug", "term", "meaning", "at"),
+        order=383,
     ),
 )

@@ -19,6 +19,8 @@ from commonplace.people.models import Person
 
 MODULE = "launch"
 MAX_WORDS = 2000
+MOST_TERM = 80
+MOST_MEANING = 400
 
 
 class LaunchQuerySet(models.QuerySet["Launch"]):
@@ -262,3 +264,33 @@ class Obstacle(models.Model):
         if self.answered_on is not None:
             return self.Status.ANSWERED
         return self.Status.OPEN if self.asked_on is None else self.Status.ASKED
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    """Words of communities, asked by who may read them."""
+
+    def visible_to(self, person: Person | None) -> Self:
+        """Those of communities where `person` has a standing: a name is given to be said."""
+        if person is None:
+            return self.none()
+        return self.filter(launch__community__in=Membership.objects.communities_of(person))
+
+
+class Term(models.Model):
+    """A word that gives the thing a name here, and what it means; `by` and `at` are of whoever said it last."""
+
+    launch = models.ForeignKey(Launch, on_delete=models.CASCADE, related_name="+")
+    term = models.CharField(max_length=MOST_TERM)
+    # By which two spellings are one.
+    folded = models.CharField(max_length=2 * MOST_TERM)
+    meaning = models.CharField(max_length=MOST_MEANING)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["launch", "folded"], name="one_meaning_each_term")]
+
+    def __str__(self) -> str:
+        return self.term

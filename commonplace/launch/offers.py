@@ -8,11 +8,11 @@ from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.shapes import SHAPES
-from commonplace.launch import inbox_lines, mine, on_erase, owned, shapes
+from commonplace.launch import inbox_lines, mine, on_erase, owned, places, shapes
 from commonplace.launch.models import MODULE
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.mine import MINE
-from commonplace.ui.places import publish
+from commonplace.ui.places import publish, register
 
 VERBS.declare(
     Verb("began_launch", _("began to gather people"), is_stewarding=True),
@@ -20,6 +20,7 @@ VERBS.declare(
     Verb("chose_start", _("chose how it begins"), is_stewarding=True),
     Verb("said_begun", _("said that it has begun"), is_stewarding=True),
     Verb("noted_obstacle", _("wrote down what stands in the way")),
+    Verb("put_term", _("said what a word means here")),
     Verb("interviewed", _("spoke with somebody whom it could be for")),
 )
 MODULES.declare(
@@ -39,4 +40,5 @@ SHAPES.declare(*shapes.SHAPES)
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.take_leave)
+register("about.margin", query=places.beside_about, template="launch/elsewhere/about.html", order=15)
 publish("launch.obstacle", "viewpoint, obstacle: what became of it elsewhere, and who else can be asked")

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext, override
 
 from commonplace.launch.actions.interviewing import forget_letter
-from commonplace.launch.models import Interview, Issue, Obstacle, Step
+from commonplace.launch.models import Interview, Issue, Obstacle, Step, Term
 from commonplace.people.models import Person
 
 
@@ -24,6 +24,7 @@ def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: d
 
 def _withdraw(person: Person) -> None:
     Step.objects.filter(by=person).update(words="")
+    Term.objects.filter(by=person).delete()
     for obstacle in Obstacle.objects.filter(by=person).select_related("launch__community"):
         with override(obstacle.launch.community.language):
             words = gettext("An obstacle whose words were withdrawn")

@@ -45,6 +45,36 @@ class LaunchObstacle(BaseModel):
     url: str
 
 
+class LaunchTerm(BaseModel):
+    """A word that gives the thing a name here."""
+
+    id: int
+    community: str
+    term: str
+    meaning: str
+    by: Byline
+    at: datetime
+    url: str
+
+
+def _terms(viewpoint: Viewpoint) -> QuerySet[models.Term]:
+    seen = models.Term.objects.visible_to(viewpoint.person).filter(launch__community=viewpoint.community)
+    return seen.select_related("by")
+
+
+def _term(one: models.Term, viewpoint: Viewpoint) -> LaunchTerm:
+    slug = viewpoint.community.slug
+    return LaunchTerm(
+        id=one.pk,
+        community=slug,
+        term=one.term,
+        meaning=one.meaning,
+        by=byline(viewpoint.byline_for(one.by)),
+        at=one.at,
+        url=whole(address("launch_terms", slug)),
+    )
+
+
 def _issues(viewpoint: Viewpoint) -> QuerySet[models.Issue]:
     seen = models.Issue.objects.filter(launch__in=_launches(viewpoint)).select_related("by")
     return seen.annotate(people=Count("voices"), awake=Count("voices", filter=Q(voices__is_awake=True)))
@@ -110,6 +140,16 @@ SHAPES = (
         _obstacles,
         ("-at", "-id"),
         _obstacle,
+        order=61,
+    ),
+    Shape(
+        "launch_term",
+        "launch-terms",
+        _("What a community calls things, for people with a standing, the latest first"),
+        LaunchTerm,
+        _terms,
+        ("-at", "-id"),
+        _term,
         order=61,
     ),
 )

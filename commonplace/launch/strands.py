@@ -24,6 +24,8 @@ class Strand:
     what_for: str | Promise
     asks: str | Promise
     steps: tuple[Planned, ...]
+    # What the house has for it: what it is called, and its address by name, or a protocol behind a colon.
+    helps: tuple[tuple[str | Promise, str], ...] = ()
 
 
 _OF_DAYS: Mapping[str, Planned] = {line.code: line for phase in PHASES for line in phase.lines}
@@ -41,6 +43,7 @@ STRANDS: Mapping[str, Strand] = {
                 Planned("knowledge", _("Name what people know here that leaves with them.")),
                 Planned("not_for", _("Say what it is not for.")),
             ),
+            ((_("A workshop for management"), "protocol:workshop-for-management"),),
         ),
         Strand(
             "educate",
@@ -51,6 +54,11 @@ STRANDS: Mapping[str, Strand] = {
                 Planned("tell_members", _("Tell those it could be for what it is, in ten minutes.")),
                 Planned("tell_host", _("Tell the host the same, and that its members define and run it themselves.")),
                 Planned("glossary", _("Agree on ten words that give the thing a name here.")),
+            ),
+            (
+                (_("What a community of practice is, in ten minutes"), "launch_kit"),
+                (_("Our words"), "launch_terms"),
+                (_("A workshop for management"), "protocol:workshop-for-management"),
             ),
         ),
         Strand(

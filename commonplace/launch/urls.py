@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commonplace.launch.views import interviews, issues, launch, starting, strands, yours
+from commonplace.launch.views import interviews, issues, launch, starting, strands, terms, yours
 
 urlpatterns = [
     path("c/<slug:slug>/launch/", launch.launch, name="launch"),
@@ -21,6 +21,9 @@ urlpatterns = [
     path("c/<slug:slug>/launch/begun", starting.launch_begun, name="launch_begun"),
     path("c/<slug:slug>/launch/days", starting.launch_days, name="launch_days"),
     path("c/<slug:slug>/launch/strands/<str:code>", strands.launch_strand, name="launch_strand"),
+    path("c/<slug:slug>/launch/terms/", terms.launch_terms, name="launch_terms"),
+    path("c/<slug:slug>/launch/terms/<int:pk>", terms.launch_term, name="launch_term"),
+    path("c/<slug:slug>/launch/terms/<int:pk>/out", terms.launch_term_out, name="launch_term_out"),
     path("c/<slug:slug>/launch/obstacles/", strands.obstacles, name="obstacles"),
     path("c/<slug:slug>/launch/obstacles/<int:pk>", strands.obstacle, name="obstacle"),
     path("c/<slug:slug>/launch/obstacles/<int:pk>/clearing", strands.obstacle_clearing, name="obstacle_clearing"),

@@ -73,9 +73,12 @@ def may_be_known(community: Community) -> bool:
     return not community.is_private or Community.objects.filter(says(HOST), pk=community.pk).exists()
 
 
-def seen_by_host(after: str | None, *, now: datetime) -> Page[Seen]:
-    """A page of them by their names, and each with what it has the host told; five queries."""
-    found = page(under_the_host(), by=("name", "pk"), after=after, size=SIZE)
+def seen_by_host(after: str | None, *, now: datetime, size: int = SIZE, strict: bool = False) -> Page[Seen]:
+    """A page of them by their names, and each with what it has the host told; five queries.
+
+    Raises NoToken where it is `strict` and `after` is none.
+    """
+    found = page(under_the_host(), by=("name", "pk"), after=after, size=size, strict=strict)
     keys = [one.pk for one in found.items]
     told: dict[int, dict[str, str]] = {}
     for community, line, words in (
@@ -107,7 +110,7 @@ def _successes(communities: list[int]) -> dict[int, list[tuple[str, str]]]:
         .values_list("story__community_id", "story_id", "story__title", "words")
     )
     found: dict[int, dict[int, tuple[str, str]]] = {}
-    for community, story, title, words in steps[: MOST_OF_EACH * SIZE * 2]:
+    for community, story, title, words in steps[: MOST_OF_EACH * max(SIZE, len(communities)) * 2]:
         here = found.setdefault(community, {})
         if story not in here and len(here) < MOST_OF_EACH:
             here[story] = (title, words)
@@ -119,7 +122,9 @@ def _requests(communities: list[int]) -> dict[int, list[str]]:
     free = access.is_not_held(None, kind="request", author="by_id", community="community_id")
     waiting = Request.objects.waiting().filter(free, community__in=communities).order_by("at", "pk")
     found: dict[int, list[str]] = {}
-    for community, title in waiting.values_list("community_id", "title")[: MOST_OF_EACH * SIZE * 2]:
+    for community, title in waiting.values_list("community_id", "title")[
+        : MOST_OF_EACH * max(SIZE, len(communities)) * 2
+    ]:
         if len(here := found.setdefault(community, [])) < MOST_OF_EACH:
             here.append(title)
     return found

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commonplace.communities.modules import is_on
+from commonplace.communities.viewpoint import Viewpoint
 from commonplace.launch.actions import obstacles as register
 from commonplace.launch.actions.starting import cross
 from commonplace.launch.forms.strands import FollowForm, ObstacleForm, StrandForm
@@ -19,6 +21,7 @@ from commonplace.launch.models import Launch, Obstacle
 from commonplace.launch.queries import obstacles_of
 from commonplace.launch.strands import STRANDS
 from commonplace.launch.views.lookup import UNFIT, as_starter
+from commonplace.ui.addresses import address
 
 
 @login_required
@@ -38,7 +41,14 @@ def launch_strand(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         messages.success(request, _("It stands as you said."))
         return HttpResponseRedirect(f"{reverse('launch', args=[slug])}#strands")
     found = [one for one in obstacles_of(launch) if one.strand == code]
-    context = {"viewpoint": viewpoint, "launch": launch, "strand": strand, "form": form, "obstacles": found}
+    context = {
+        "viewpoint": viewpoint,
+        "launch": launch,
+        "strand": strand,
+        "form": form,
+        "obstacles": found,
+        "helps": [(words, page) for words, where in strand.helps if (page := _page_of(where, viewpoint))],
+    }
     return render(request, "launch/strand.html", context, status=_status(request))
 
 
@@ -83,6 +93,15 @@ def obstacle_clearing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     register.clear(by=person, obstacle=_found(launch, pk))
     messages.success(request, _("It is off the list."))
     return HttpResponseRedirect(f"{reverse('obstacles', args=[slug])}#leaf")
+
+
+def _page_of(where: str, viewpoint: Viewpoint) -> str:
+    """The address of what the house has for a strand; none for a protocol where there are no protocols."""
+    kind, _colon, ref = where.partition(":")
+    if not ref:
+        return reverse(kind, args=[viewpoint.community.slug])
+    # The room of forms stands above this one: it is known by name alone.
+    return address("protocol", viewpoint.community.slug, ref) if is_on(viewpoint.community, "protocols") else ""
 
 
 def _found(launch: Launch, pk: int) -> Obstacle:
