@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -182,17 +182,19 @@ def newest_words(viewpoint: Viewpoint, conversations: Sequence[int]) -> dict[int
     if not conversations:
         return {}
     last = _last(person=viewpoint.person, conversations=list(conversations))
-    return {conversation: excerpt(plain(beginning), NEWEST_WORDS) for conversation, beginning in last}
+    return {conversation: excerpt(plain(beginning), NEWEST_WORDS) for conversation, beginning in last if beginning}
 
 
 @prepared
-def _last(*, person: Person | None, conversations: list[int]) -> QuerySet[Post, tuple[int, str]]:
-    # Cut where a tag may be cut too: what is left of it stands beyond the words that are shown.
+def _last(*, person: Person | None, conversations: list[int]) -> QuerySet[Conversation, tuple[int, str | None]]:
+    # Cut where a tag may be cut too: what is left of it stands beyond the words that are shown. What hides a
+    # conversation is asked of it below, so its last post is looked up by number, and none that stands before it.
+    posts = Post.objects.not_kept_back_from(person).quotable()
+    last = posts.filter(conversation=OuterRef("pk"), number=OuterRef("last_number"))
     return (
-        Post.objects.visible_to(person)
-        .quotable()
-        .filter(conversation__in=conversations, number=F("conversation__last_number"), withdrawal__isnull=True)
-        .values_list("conversation_id", Substr("html", 1, 12 * NEWEST_WORDS))
+        Conversation.objects.visible_to(person)
+        .filter(pk__in=conversations)
+        .values_list("pk", Subquery(last.values(beginning=Substr("html", 1, 12 * NEWEST_WORDS))))
     )
 
 
