@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from commonplace.communities.models import Community
 from commonplace.communities.readers import Read, Reader
@@ -50,6 +50,13 @@ def beats_of(community: Community, *, on: date, weeks: int = YEARS_OF_WEEKS) -> 
     for monday, verb, deeds in _beats(community=community, first=first, last=on):
         found.setdefault(monday, {})[verb] = deeds
     return found
+
+
+def last_spoken_in(community: Community) -> date | None:
+    """The Monday of the last week in which somebody wrote."""
+    written = Beat.objects.filter(community=community, verb__in=("opened", "replied"), deeds__gt=0)
+    last: date | None = written.aggregate(last=Max("monday"))["last"]
+    return last
 
 
 @prepared

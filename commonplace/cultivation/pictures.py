@@ -250,19 +250,24 @@ class Month:
     height: float
 
 
-def years(rhythm: Rhythm) -> list[Month]:
+def years(weeks: Sequence[Week]) -> list[Month]:
     """Three years in steps of four weeks, oldest first."""
-    steps = [rhythm.years[at : at + 4] for at in range(0, len(rhythm.years), 4)]
+    steps = [weeks[at : at + 4] for at in range(0, len(weeks), 4)]
     posts = [sum(week.conversations + week.replies for week in step) for step in steps]
     return [
         Month(
-            label=date_format(step[0].monday, _("M Y")),
+            label=month(step[0].monday),
             conversations=sum(week.conversations for week in step),
             replies=sum(week.replies for week in step),
             height=height,
         )
         for step, height in zip(steps, to_scale([float(number) for number in posts], PULSE_HEIGHT), strict=True)
     ]
+
+
+def month(monday: date) -> str:
+    """A month and its year, in short."""
+    return date_format(monday, _("M Y"))
 
 
 def span_words(first: timedelta) -> str:

@@ -133,10 +133,7 @@ def read(
     """
     end = min(now_hour or hours_since_epoch(on), hours_since_epoch(on))
     this_monday = monday_of(on)
-    years = tuple(
-        Week(monday, beats.get(monday, {}))
-        for monday in (this_monday - timedelta(weeks=back) for back in reversed(range(YEARS_OF_WEEKS)))
-    )
+    years = years_to(this_monday, beats)
     weeks = years[-WEEKS:]
     known = talk.hour < end
     talk = Talk(
@@ -167,6 +164,12 @@ def read(
         ),
         awaited=awaited(talk),
     )
+
+
+def years_to(monday: date, beats: Mapping[date, Mapping[str, int]]) -> tuple[Week, ...]:
+    """The weeks of three years up to that of this Monday, oldest first."""
+    mondays = (monday - timedelta(weeks=back) for back in reversed(range(YEARS_OF_WEEKS)))
+    return tuple(Week(one, beats.get(one, {})) for one in mondays)
 
 
 def _openings(talk: Talk) -> Ints:

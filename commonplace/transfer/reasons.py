@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -108,6 +111,28 @@ def left(code: str) -> str:
         accounts.LEFT_OUT: _("The place was left out."),
     }
     return str(sentences.get(code, code))
+
+
+def sorts_of(told: Mapping[str, Any]) -> list[tuple[str, list[int]]]:
+    """What became of the records of another place, by their sort: how that is called, how many were read, and of
+    these how many came to each of the six.
+    """
+    called = {
+        "places": _("Places"),
+        "people": _("People"),
+        "messages": _("Messages"),
+        "thanks": _("Thanks"),
+        "settled": _("What settled it"),
+        "links": _("Links within the archive"),
+        "joined": _("Who joined where"),
+        "others": _("What else stands there"),
+    }
+    records = told.get("records", {})
+    return [
+        (called.get(sort, sort), [records[sort].get(one, 0) for one in ("read", *accounts.OUTCOMES)])
+        for sort in called
+        if sort in records
+    ]
 
 
 def wrong_in_row(code: str) -> str:

@@ -24,6 +24,7 @@ from commonplace.lib.direction import isolated
 # A silence is worth a word when it is this many times as long as is usual here.
 SILENCE_FACTOR = 1.5
 HALF_A_SECOND = 0.5 / 86_400  # in days
+LONG_SILENT = 2  # years, from which a silence is told in years
 UNANSWERED = "unanswered"
 
 
@@ -151,16 +152,26 @@ def silence(bed: Bed) -> list[Tending]:
                 "A question you really have, or a line that says we are resting until a date: "
                 "both are better than nothing."
             ),
-            why=ngettext(
-                "Because nobody has written or met for %(days)d day; a pause here is usually over within %(usual)s.",
-                "Because nobody has written or met for %(days)d days; a pause here is usually over within %(usual)s.",
-                days,
-            )
-            % {"days": days, "usual": _span(max(24.0, usual * 24))},
+            why=_why_silent(days, _span(max(24.0, usual * 24))),
             action=_("Ask something"),
             url=reverse("compose", args=[community.slug]),
         )
     ]
+
+
+def _why_silent(days: int, usual: str) -> str:
+    """How long nobody has written or met: in days, or in years where an archive ended long ago."""
+    if (years := days // 365) >= LONG_SILENT:
+        return ngettext(
+            "Because nobody has written or met for %(years)d year; a pause here was usually over within %(usual)s.",
+            "Because nobody has written or met for %(years)d years; a pause here was usually over within %(usual)s.",
+            years,
+        ) % {"years": years, "usual": usual}
+    return ngettext(
+        "Because nobody has written or met for %(days)d day; a pause here is usually over within %(usual)s.",
+        "Because nobody has written or met for %(days)d days; a pause here is usually over within %(usual)s.",
+        days,
+    ) % {"days": days, "usual": usual}
 
 
 GARDENERS = (

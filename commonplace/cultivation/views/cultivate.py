@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,15 +16,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from commonplace.communities.models import Membership
+from commonplace.communities.models import Community, Membership
 from commonplace.communities.tendings import TENDINGS, Bed
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.models import Conversation
 from commonplace.cultivation import actions, pictures, small, tendings
+from commonplace.cultivation.beats import beats_of, last_spoken_in
 from commonplace.cultivation.gardeners import numbers, talk
 from commonplace.cultivation.participation import Ring
 from commonplace.cultivation.reading import Readings, read
-from commonplace.cultivation.rhythm import WEEKS
+from commonplace.cultivation.rhythm import WEEKS, Rhythm, Week, years_to
 from commonplace.cultivation.signs.kept import told
 from commonplace.cultivation.told_shape import shape_for
 from commonplace.cultivation.youth import youth
@@ -53,6 +54,7 @@ def cultivate(request: HttpRequest, slug: str) -> HttpResponse:
     rhythm = readings.rhythm
     shape = shape_for(viewpoint, readings)
     waiting = _waiting(viewpoint, now)
+    long = _long(viewpoint.community, rhythm)
     # The navigation beside the page need not count them again.
     request.unanswered_count = waiting["all"]  # type: ignore[attr-defined]
     context = {
@@ -71,7 +73,8 @@ def cultivate(request: HttpRequest, slug: str) -> HttpResponse:
         "waiting": waiting,
         "lanes": pictures.beats(rhythm),
         "scale": pictures.scale(rhythm.weeks),
-        "years": pictures.years(rhythm),
+        "years": pictures.years(long),
+        "years_end": None if long is rhythm.years else pictures.month(long[-1].monday),
         "from_on": shape.on - timedelta(days=89),
         "own": readings.participation.places.get(person.pk),
         "own_ring": _own_ring(readings, person.pk),
@@ -86,6 +89,17 @@ def cultivate(request: HttpRequest, slug: str) -> HttpResponse:
             "care": _care(viewpoint, readings, bed),
         }
     return render(request, "cultivation/cultivate.html", context)
+
+
+def _long(community: Community, rhythm: Rhythm) -> Sequence[Week]:
+    """The three years of the long picture: the last ones, or where nobody wrote in them those that ended with the last
+    word, as an archive has them.
+    """
+    if any(week.conversations or week.replies for week in rhythm.years):
+        return rhythm.years
+    if (last := last_spoken_in(community)) is None or last >= rhythm.years[0].monday:
+        return rhythm.years
+    return years_to(last, beats_of(community, on=last))
 
 
 def _waiting(viewpoint: Viewpoint, now: datetime) -> dict[str, int]:

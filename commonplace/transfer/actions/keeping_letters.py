@@ -26,7 +26,7 @@ from commonplace.transfer.words import Set
 
 # An order of so many lies in a pipe with nobody reading it, so that who orders and who sets never wait for each other.
 MOST = 200
-HEAVIEST = 4 << 20  # bytes of letters in a batch of more than one, so that long letters do not fill the memory
+HEAVIEST = 2 << 20  # bytes of letters in a batch of more than one, so that long letters do not fill the memory
 AHEAD = 5  # batches whose words are ordered at once
 
 

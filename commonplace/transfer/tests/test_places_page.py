@@ -58,6 +58,9 @@ def test_nothing_moves_in_before_a_steward_says_where(steward: Client, stick: Co
     }  # fmt: skip
     done = steward.get(page)
     assert "It has moved in." in done.text
+    for called, (read, *became) in done.context["sorts"]:
+        assert read == sum(became), called
+    assert ("Messages", [30, 30, 0, 0, 0, 0, 0]) in done.context["sorts"]
     assert not default_storage.exists(str(run.upload.name))
     assert steward.get(reverse("imports", args=["stick"])).status_code == 200
     assert steward.get(reverse("import_taking_back", args=["stick", run.pk])).context["goes"].letters == 30

@@ -16,7 +16,7 @@ from commonplace.transfer import queries
 from commonplace.transfer.actions.handing_in_places import let_go, wish
 from commonplace.transfer.forms import PlacesForm
 from commonplace.transfer.models import Import
-from commonplace.transfer.reasons import left
+from commonplace.transfer.reasons import left, sorts_of
 
 
 def place_page(request: HttpRequest, viewpoint: Viewpoint, run: Import, form: PlacesForm | None = None) -> HttpResponse:
@@ -33,6 +33,7 @@ def place_page(request: HttpRequest, viewpoint: Viewpoint, run: Import, form: Pl
         "form": form,
         "told": told,
         "why": [(left(code), number) for code, number in sorted(told.get("why", {}).items(), key=lambda one: -one[1])],
+        "sorts": sorts_of(told),
         "chats": list(run.closed_chats.filter(opened_at=None).select_related("space")),
         "alike": queries.alike_in(viewpoint.community, person),
         "handed_in": handed_in,

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from commonplace.attention.actions.reading import mark_read
 from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Community, Membership
+from commonplace.communities.readers import read_on
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Conversation
 from commonplace.transfer.actions.importing import bring_in
@@ -21,8 +22,8 @@ pytestmark = pytest.mark.django_db
 
 
 HERE = {
-    "en": "1 person, here since FOUNDED; the first letter of the archive is of November 2001.",
-    "pl": "1 osoba, tu od FOUNDED; pierwszy list z archiwum pochodzi z listopada 2001.",
+    "en": "1 person, here since FOUNDED; the first words of the archive are of November 2001.",
+    "pl": "1 osoba, tu od FOUNDED; pierwsze słowa w archiwum pochodzą z listopada 2001.",
 }
 
 
@@ -70,17 +71,29 @@ def test_both_birthdays_are_told_in_polish(client, filled, stranger, name):
 def test_a_community_without_an_archive_has_one_birthday_and_a_full_stop(client, stick, ines, name):
     client.force_login(ines)
     page = words(client.get(reverse(name, args=["stick"])).content.decode(), stick)
-    assert ("1 person, at it since FOUNDED." in page, "letter of the archive" in page) == (True, False)
+    assert ("1 person, at it since FOUNDED." in page, "words of the archive" in page) == (True, False)
 
 
-def test_cultivate_calls_the_first_letter_by_its_name(client, filled, stranger, now):
+def test_cultivate_calls_the_first_words_by_their_name(client, filled, stranger, now):
     """A founding of last month and an archive of five weeks: not the first deed, and not a Monday."""
     began = now - timedelta(days=37)
     Community.objects.update(founded_at=now - timedelta(days=2), began_at=began)
     client.force_login(stranger)
     page = client.get(reverse("cultivate", args=["valves"])).content.decode()
-    assert f"The first letter of the archive was written on {date_format(began, 'j F Y')};" in page
+    assert f"The first words of the archive were written on {date_format(began, 'j F Y')};" in page
     assert "The first deed here" not in page
+
+
+def test_cultivate_shows_the_years_that_an_old_archive_has(client, filled, stranger, django_assert_max_num_queries):
+    read_on()
+    client.force_login(stranger)
+    with django_assert_max_num_queries(12):
+        shown = client.get(reverse("cultivate", args=["valves"]))
+    page = words(shown.text, filled)
+    assert "From Dec 1998 to Nov 2001, four weeks a bar: the years that ended with the last word." in page
+    assert sum(one.conversations for one in shown.context["years"]) == 3
+    assert "Because nobody has written or met for 2" in page
+    assert "years; a pause here was usually over within" in page
 
 
 def test_later_on_nothing_is_new_and_still_it_is_not_empty(client, filled, stranger, now):
