@@ -97,6 +97,7 @@ def _bring(options: argparse.Namespace, reader: Reader, begun: float) -> int:
             community=house.community,
             wish=_wish(options),
             source=options.source,
+            name=options.paths[0].resolve().name,
             watching=bars,
         )
     read_on()

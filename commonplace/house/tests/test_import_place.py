@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from commonplace.communities.models import Community
 from commonplace.conversations.models import Conversation, Post
 from commonplace.house.cli import main
 from commonplace.lib.archives.kinds import KINDS
+from commonplace.lib.archives.stream import Reader
+from commonplace.transfer.models import Import
 from commonplace.transfer.tests.moves import INVENTED
 
 
@@ -69,3 +72,18 @@ def test_what_cannot_be_is_said(stick: Community, archive: Path, capsys: pytest.
     assert "talk is no number" in capsys.readouterr().err
     assert main([*words[:2], str(archive) + "-gone", *words[3:]]) == 1
     assert not Post.objects.filter(origin__startswith="invented").exists()
+
+
+def test_what_does_not_say_what_it_is_called_is_called_by_its_file(
+    db: None, archive: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = KINDS["invented"]
+
+    def nameless(paths: Sequence[Path]) -> Reader:
+        reader = kind.opens(paths)
+        reader.title = ""
+        return reader
+
+    monkeypatch.setitem(KINDS, "invented", replace(kind, opens=nameless))
+    _said(capsys, str(archive), "--community", "wells")
+    assert Import.objects.get().name == "talk"

@@ -75,14 +75,16 @@ def move_in(
     by: Person | None = None,
     run: Import | None = None,
     source: str = "",
+    name: str = "",
     watching: Watching | None = None,
     now: datetime | None = None,
     is_over: Callable[[], bool] = lambda: False,
 ) -> Moved:
     """Bring what a reader reads into a community, to its end; given again, it goes on, and keeps nothing twice.
 
-    `source` tells two places of one kind apart, whose keys may be alike; `run` is one that waits for this. Where it
-    `is_over`, what is left of the messages is left for another time. Raises `keeping.TakenOver`, NoSuchSpace,
+    `source` tells two places of one kind apart, whose keys may be alike; `name` is what the archive is called where it
+    does not say so itself; `run` is one that waits for this. Where it `is_over`, what is left of the messages is left
+    for another time. Raises `keeping.TakenOver`, NoSuchSpace,
     NoSuchPlace, and what the reader raises, before anything is kept.
     """
     finish_taking_back(community)
@@ -93,7 +95,7 @@ def move_in(
             account = Account()
             fill(spool, reader.records(), account, now=now, watch=watching.reading)
             targets(spool, community, kind, wish or Wish())  # what was wished and is not there is said before all else
-            run = run or _begun(community, kind, reader.title, by, now)
+            run = run or _begun(community, kind, one_line(reader.title) or one_line(name), by, now)
             take_over(run)
             # Whoever held it before keeps nothing any more, so what is known from here on is all.
             moved = _Moving(run, spool, account, wish or Wish(), watching).move(is_over)
@@ -106,7 +108,7 @@ def kind_of(reader: Reader, source: str = "") -> str:
     return fitted(Import, "kind", f"{reader.kind}/{source}" if source else reader.kind)
 
 
-def _begun(community: Community, kind: str, title: str, by: Person | None, now: datetime) -> Import:
+def _begun(community: Community, kind: str, name: str, by: Person | None, now: datetime) -> Import:
     """The run of this kind that was cut short here, or another."""
     with transaction.atomic():
         lock(Community.objects.filter(pk=community.pk).only("pk"))
@@ -117,7 +119,7 @@ def _begun(community: Community, kind: str, title: str, by: Person | None, now: 
             space=space,
             by=by,
             kind=kind,
-            name=fitted(Import, "name", one_line(title)) or kind,
+            name=fitted(Import, "name", name) or kind,
             begun_at=now,
         )
     run.community = community

@@ -16,7 +16,7 @@ from commonplace.conversations.models import Conversation
 from commonplace.people.models import Person
 from commonplace.transfer.actions.handing_in import go_on
 from commonplace.transfer.actions.taking_back import ask_back, go_on_taking_back
-from commonplace.transfer.models import Import, Known, Letter, SetAside
+from commonplace.transfer.models import HandedIn, Import, Known, Letter, SetAside
 from commonplace.transfer.tests.made_up import write_archive
 
 CAME = Conversation.objects.filter(origin__startswith="mbox")
@@ -78,6 +78,16 @@ def test_letters_get_a_space_of_their_own_which_goes_with_them(
     assert {*stick.spaces.values_list("slug", flat=True)} == spaces
     assert not Import.objects.exists()
     assert not Known.objects.exists()
+
+
+def test_of_many_files_the_first_are_named_and_the_others_one_fold_away(
+    steward: Client, stick: Community, run: Import
+) -> None:
+    months = [HandedIn(run=run, number=number, name=f"month-{number}.txt", size=9) for number in range(2, 12)]
+    HandedIn.objects.bulk_create(months)
+    page = steward.get(reverse("import", args=["stick", run.pk])).text
+    before, _fold, after = page.partition("3 more files")
+    assert ("month-8.txt" in before, "month-9.txt" in before, "month-11.txt" in after) == (True, False, True)
 
 
 def test_it_is_let_go_and_nothing_is_left(steward: Client, run: Import) -> None:
