@@ -75,10 +75,12 @@ class Answers:
         self._waiting.put(what)
 
     def _go_on(self) -> None:
-        # Whoever reads no more has closed the other pipe as well, which ends the process.
-        with suppress(OSError):
+        try:
             while True:
                 self._given.send(self._waiting.get())
+        finally:
+            # Nobody reads any more, or an answer cannot be told: whoever asked sees the pipe end, and does without.
+            os._exit(1)
 
 
 @contextmanager

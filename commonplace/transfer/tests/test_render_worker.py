@@ -1,5 +1,7 @@
 """Letters are set alike here, beside and ahead; whatever becomes of the other process, nothing is lost."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,15 @@ def test_the_other_process_outlives_nobody(archive: Archive) -> None:
         beside._process.stdin.close()
         assert beside._process.wait(timeout=30) == 0
         beside._process.stdin = None
+
+
+def test_a_process_that_cannot_answer_ends_and_keeps_nobody_waiting() -> None:
+    words = (
+        "from commonplace.transfer.other_process import whoever_asks\n"
+        "with whoever_asks() as (asked, given):\n    given.send(lambda: 0)\n    asked.recv()"
+    )
+    with subprocess.Popen([sys.executable, "-c", words], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.wait(timeout=30) == 1
 
 
 def test_what_was_set_ahead_is_found_and_a_full_spool_sets_no_more(
