@@ -13,11 +13,14 @@ from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from commonplace.sponsorship.models import Report
+from commonplace.sponsorship.queries.on_paper import sheet_on_paper
 from commonplace.sponsorship.queries.reports import Sheet
 
 LIBRARY = "weasyprint"
@@ -41,9 +44,15 @@ def is_here() -> bool:
     return True
 
 
+def place_of(report: Report) -> str:
+    """The address at which all of it stands, to be read on paper."""
+    return f"{settings.BASE_URL}{report.url(report.community.slug)}"
+
+
 def of(sheet: Sheet, *, request: HttpRequest | None = None) -> bytes:
     """Its two pages, A4."""
-    html = render_to_string("sponsorship/report_file.html", {"sheet": sheet, "report": sheet.report}, request=request)
+    said = {"sheet": sheet, "report": sheet.report, "paper": sheet_on_paper(sheet), "place": place_of(sheet.report)}
+    html = render_to_string("sponsorship/report_file.html", said, request=request)
     document = import_module(LIBRARY).HTML(string=html, url_fetcher=_fetcher(), base_url=PREFIX)
     return bytes(document.write_pdf())
 

@@ -29,6 +29,7 @@ from commonplace.sponsorship.forms.reporting import (
 )
 from commonplace.sponsorship.models import CoreReading, Report
 from commonplace.sponsorship.queries.assembling import assembled
+from commonplace.sponsorship.queries.on_paper import sheet_on_paper
 from commonplace.sponsorship.queries.reports import reads_of, sheet_of
 from commonplace.sponsorship.queries.stories import to_choose_from
 from commonplace.sponsorship.views.lookup import UNFIT, Side, as_tending, side_of, status_of
@@ -236,12 +237,15 @@ def _page(
     now = timezone.now()
     is_core = not report.is_released and core_of(report.community, at=now).filter(person=side.person).exists()
     reads = reads_of(report, side.viewpoint, now=now) if is_core and report.is_being_read else None
+    sheet = sheet_of(report, side.viewpoint)
     context = {
         "viewpoint": side.viewpoint,
         "community": side.community,
         "side": side,
         "report": report,
-        "sheet": sheet_of(report, side.viewpoint),
+        "sheet": sheet,
+        "paper": sheet_on_paper(sheet),
+        "place": pdf.place_of(report),
         "makes_pdf": pdf.is_here(),
         "core_until": last_day(report.core_until) if report.core_until else None,
         "core_form": core_form,
