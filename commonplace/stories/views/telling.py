@@ -14,6 +14,7 @@ from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.views.begun import Beginning, kept_aside
 from commonplace.conversations.views.drafts import FULL, sheet
 from commonplace.lib.sending import key_of_sending
+from commonplace.people.models import Person
 from commonplace.people.viewer import require_viewer
 from commonplace.stories.actions import linking, telling
 from commonplace.stories.actions.half_typed import CHANGE, STEP
@@ -29,35 +30,7 @@ from commonplace.stories.views.lookup import back_to, deed_page, find_step, find
 def step_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One more step, begun from a draft (`?draft=`) where there is one."""
     viewpoint, story = find_writing(request, slug, pk)
-    place, modules = f"{STEP}:{story.pk}", viewpoint.community.modules
-    if request.method != "POST":
-        begun = Beginning.at(request, viewpoint, place)
-        return _step_page(request, viewpoint, StepForm(initial=begun.initial, switched_on=modules), story, begun=begun)
-    form = StepForm(request.POST, switched_on=modules)
-    words, on = said_in(request, DRAFTED), sheet(request, viewpoint, place)
-    if "draft" in request.POST:
-        if on.keep(words):
-            return kept_aside(request, slug)
-        form.add_error(None, FULL)
-    if form.is_valid():
-        said = form.words
-        try:
-            telling.tell(
-                by=require_viewer(request),
-                story=story,
-                words=said,
-                idempotency_key=key_of_sending(form.cleaned_data["idempotency_key"], story.pk, said.cycle, said.text),
-            )
-        except telling.TooManySteps:
-            form.add_error(None, _("This story has forty steps. What comes now is another story."))
-        except IsWithdrawn:
-            form.add_error(None, _("You have taken this story back. Bring it back first."))
-        else:
-            on.drop(words)
-            messages.success(request, _("Kept. Nobody else reads it until you say how far it may go."))
-            return back_to(story, slug, "steps")
-    begun = Beginning(is_kept=on.keep_if_there_is_room(words))
-    return _step_page(request, viewpoint, form, story, begun=begun)
+    return _telling(request, viewpoint, story, None)
 
 
 @login_required
@@ -65,10 +38,16 @@ def step_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def step(request: HttpRequest, slug: str, pk: int, step: int) -> HttpResponse:
     """Other words for a step, begun from a draft (`?draft=`) where there is one."""
     viewpoint, story, row = find_step(request, slug, pk, step)
-    place, modules = f"{CHANGE}:{row.pk}", viewpoint.community.modules
+    return _telling(request, viewpoint, story, row)
+
+
+def _telling(request: HttpRequest, viewpoint: Viewpoint, story: Story, row: Step | None) -> HttpResponse:
+    """A step in its form: a further one, or `row` in other words."""
+    place = f"{STEP}:{story.pk}" if row is None else f"{CHANGE}:{row.pk}"
+    modules, slug = viewpoint.community.modules, viewpoint.community.slug
     if request.method != "POST":
         begun = Beginning.at(request, viewpoint, place)
-        form = StepForm(initial=StepForm.of(row) | begun.initial, switched_on=modules)
+        form = StepForm(initial=(StepForm.of(row) if row else {}) | begun.initial, switched_on=modules)
         return _step_page(request, viewpoint, form, story, row, begun=begun)
     form = StepForm(request.POST, switched_on=modules)
     words, on = said_in(request, DRAFTED), sheet(request, viewpoint, place)
@@ -76,19 +55,33 @@ def step(request: HttpRequest, slug: str, pk: int, step: int) -> HttpResponse:
         if on.keep(words):
             return kept_aside(request, slug)
         form.add_error(None, FULL)
-    if form.is_valid():
-        try:
-            telling.change(by=require_viewer(request), step=row, words=form.words)
-        except IsWithdrawn:
-            form.add_error(None, _("You have taken this story back. Bring it back first."))
-        except NotTheirs:
-            form.add_error(None, _("Its teller has confirmed this step meanwhile. It is theirs to change."))
-        else:
-            on.drop(words)
-            messages.success(request, _("Changed."))
-            return back_to(story, slug, f"step-{row.pk}")
+    if form.is_valid() and _is_kept(require_viewer(request), form, story, row):
+        on.drop(words)
+        done = _("Changed.") if row else _("Kept. Nobody else reads it until you say how far it may go.")
+        messages.success(request, done)
+        return back_to(story, slug, f"step-{row.pk}" if row else "steps")
     begun = Beginning(is_kept=on.keep_if_there_is_room(words))
     return _step_page(request, viewpoint, form, story, row, begun=begun)
+
+
+def _is_kept(person: Person, form: StepForm, story: Story, row: Step | None) -> bool:
+    """Keep what was told; False where something stands in the way, which the form then says."""
+    said = form.words
+    try:
+        if row is not None:
+            telling.change(by=person, step=row, words=said)
+        else:
+            key = key_of_sending(form.cleaned_data["idempotency_key"], story.pk, said.cycle, said.text)
+            telling.tell(by=person, story=story, words=said, idempotency_key=key)
+    except telling.TooManySteps:
+        form.add_error(None, _("This story has forty steps. What comes now is another story."))
+    except IsWithdrawn:
+        form.add_error(None, _("You have taken this story back. Bring it back first."))
+    except NotTheirs:
+        form.add_error(None, _("Its teller has confirmed this step meanwhile. It is theirs to change."))
+    else:
+        return True
+    return False
 
 
 def _step_page(
