@@ -3,6 +3,7 @@
 In one file, because a file sows the whole story once.
 """
 
+import json
 import re
 
 import pytest
@@ -20,13 +21,17 @@ from commonplace.conversations.models import Conversation, Outcome, Post
 from commonplace.demo.models import Sowing
 from commonplace.fitness.models import HadSheet, Round, Sheet
 from commonplace.fitness.queries import told_of as fitness_told_of
+from commonplace.house.cli import main
 from commonplace.launch.issue_map import drawn_of
 from commonplace.launch.models import Interview, Launch
 from commonplace.lib.small_numbers import few_people_in
 from commonplace.lib.spread import Middle
 from commonplace.orientations.models import Profile
 from commonplace.orientations.queries import told_of
+from commonplace.sponsorship.actions.keeping import keep_all_figures
 from commonplace.sponsorship.models import Report, Request, Saying
+from commonplace.undertakings.figures import written
+from commonplace.value.models import Source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sown")]
 
@@ -145,6 +150,48 @@ def test_a_sponsor_answers_offers_thanks_and_reads_two_pages(client: Client) -> 
     assert [page.status_code for page in pages] == [200, 200]
     assert Look.objects.filter(by=host, what=Looked.SPONSORS_PAGE).count() >= 5
     assert not Post.objects.visible_to(host).difference(Post.objects.visible_to(None)).exists()
+
+
+def test_stories_run_as_threads_through_four_kinds_of_evidence(client: Client) -> None:
+    client.force_login(Sowing.objects.get(key="hal").person)
+    page = client.get("/c/listening-stick/value/")
+    matrix = page.context["matrix"]
+    assert len(matrix.told) >= 8
+    drawn = {line.story for band in (matrix.learning, matrix.around) for line in band.drawn.lines}
+    assert len(drawn) >= 8
+    known = {one.indicator.source for one in matrix.readings if one.latest and one.latest.is_told}
+    touched = [
+        cell.reading.indicator for band in (matrix.learning, matrix.around) for cell in band.cells if cell.stories
+    ]
+    assert (known, {one.source for one in touched}) == (set(Source), set(Source))
+    assert [one for one in matrix.readings if one.agreed]
+    assert [one for one in matrix.readings if one.latest is None]
+    assert [cell.stories for cell in matrix.crossed][:2] == [3, 3]
+    assert {"value lost", "half told"} <= {word for _knot, one in matrix.told for word in one.states}
+
+
+def test_what_programs_read_of_its_worth_is_what_pages_tell(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["reading", "value", "--community", "listening-stick", "--json"]) == 0
+    read = {one["name"]: one for one in json.loads(capsys.readouterr().out)["indicators"]}
+    client.force_login(Sowing.objects.get(key="hal").person)
+    page = client.get("/c/listening-stick/value/")
+    keep_all_figures(now=timezone.now())
+    sponsors = client.get("/c/listening-stick/sponsor/").context["front"].figures
+    assert len(read) == len(page.context["matrix"].readings) == len(sponsors) > 15
+    for one in [*page.context["matrix"].readings, *sponsors]:
+        said, told = read[one.indicator.name], one.latest
+        assert [words["words"] for words in said["expected"][:1]] == [words.words for words in one.expected[:1]]
+        if told is None:
+            assert said["values"] == []
+            continue
+        last = said["values"][0]
+        assert (last["from"], last["to"]) == (told.since.isoformat(), told.until.isoformat())
+        assert (last["unit"], last["people_at_least"] or 0) == (told.unit, told.people)
+        assert last["amount"] == (None if told.amount is None else written(told.amount))
+        assert last["middle"] == (None if told.middle is None else [told.middle.low, told.middle.high])
+        if told.is_told:
+            assert f"<b>{told.figure}</b>" in page.text
 
 
 def test_one_is_talked_about_just_now() -> None:
