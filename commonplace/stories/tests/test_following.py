@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from commonplace.communities.models import Community, Space
+from commonplace.communities.questions import askable
 from commonplace.letters.actions import send_due
 from commonplace.people.answers_by_link import answer_path
 from commonplace.people.models import Person
@@ -129,6 +130,22 @@ def test_it_is_asked_between_the_sixth_and_the_twelfth_week_and_by_no_letter_lat
     now = used.at.replace(hour=10) + timedelta(weeks=weeks, days=1)
     find_in(stick, now=now if weeks < 12 else used.at + timedelta(weeks=9))
     assert ask_what_difference(now=now) == asks
+
+
+def test_the_same_goes_through_the_one_queue_of_questions_until_it_is_answered(
+    stick: Community, used: Use, tomasz: Person, hal: Person, client: Client
+) -> None:
+    def asked_of(person: Person) -> list[str]:
+        return [one.url for kind, one in askable(person, timezone.now()) if kind.code == "what_difference"]
+
+    find_in(stick, now=timezone.now())
+    page = f"/c/stick/value/stories/later/{FollowUp.objects.get().pk}"
+    assert (asked_of(tomasz), asked_of(hal)) == ([page], [])
+    client.force_login(hal)
+    assert client.get(page).status_code == 404
+    client.force_login(tomasz)
+    client.post(page, {"came": "good", "words": "We dig in the right place."})
+    assert (asked_of(tomasz), Story.objects.get().teller) == ([], tomasz)
 
 
 def test_a_hope_is_asked_after_and_no_more_once_it_is_none(story: Story, hal: Person) -> None:
