@@ -44,6 +44,7 @@ class Told:
     seen: Seen
     teller: str
     url: str
+    writer: str = ""
     steps: list[InSteps] = field(default_factory=list)
 
     @property
@@ -97,14 +98,16 @@ def told(stories: Sequence[int], seen: dict[int, Seen], viewpoint: Viewpoint, *,
     """These stories as they stand beside their threads, the words of one of them in its steps; one query."""
     steps = Step.objects.visible_to(viewpoint.person).filter(story__in=stories).in_order()
     shown = Case(When(story=in_steps, then=F("html")), default=Value(""), output_field=TextField())
-    rows = steps.select_related("story__teller").defer("words", "html", *beyond_byline("story__teller"))
+    people = ("story__teller", "story__written_by")
+    rows = steps.select_related(*people).defer("words", "html", *beyond_byline(*people))
     found: dict[int, Told] = {}
     slug = viewpoint.community.slug
     for step in rows.annotate(shown=shown):
         story = step.story
         if story.pk not in found:
             url = f"{address('value', slug)}stories/{story.pk}/"
-            found[story.pk] = Told(story, seen[story.pk], _teller(story, viewpoint), url)
+            writer = viewpoint.name_of(story.written_by) if story.is_by_interview else ""
+            found[story.pk] = Told(story, seen[story.pk], _teller(story, viewpoint), url, writer)
         if story.pk == in_steps:
             found[story.pk].steps.append(InSteps(Cycle(step.cycle), step.is_hope, getattr(step, "shown", "")))
     return found

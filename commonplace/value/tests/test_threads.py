@@ -107,6 +107,18 @@ def test_the_story_that_somebody_follows_is_told_in_the_steps_that_they_may_read
         assert [one for one in ("We moved a shift.", "Zqother.", "Zqkept.") if one in page] == [words]
 
 
+def test_who_wrote_it_down_for_its_teller_stands_beside_it(
+    valued: Community, hours: Indicator, hal: Person, ines: Person, client: Client
+) -> None:
+    step = told(valued, hal, Audience.MEMBERS)
+    touch(by=hal, step=step, indicators=[hours])
+    client.force_login(ines)
+    assert "written down by" not in client.get(PAGE).text
+    Story.objects.filter(pk=step.story_id).update(written_by=ines)
+    page = client.get(PAGE)
+    assert ("written down by" in page.text, page.context["matrix"].in_steps.writer) == (True, ines.name)
+
+
 def test_one_letter_for_a_story_across_both_bands(
     valued: Community, hours: Indicator, ines: Person, hal: Person
 ) -> None:
