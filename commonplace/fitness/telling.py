@@ -2,7 +2,8 @@
 
 Circles have nobody in common, and nothing is told of all of them together, so nothing can be taken off a sum. How many
 said a number is told in fives. From one round to the next, what is told moves only as far as it hangs on no single
-sheet: so whoever came in, went, or said otherwise is not what is left when two rounds are laid side by side.
+sheet: so whoever came in, went, or said otherwise is not what is left when two rounds are laid side by side. Of nine
+sheets and more it stays until two to five of them are others than when it last moved, however many rounds that takes.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from commonplace.fitness.instruments import Circle
-from commonplace.lib.spread import FEWEST, Middle, in_fives, middle_half, moved
+from commonplace.lib.spread import FEWEST, Middle, held, in_fives, middle_half
 
 # What the last round told of the same, by circle and item.
 Before = Mapping[tuple[Circle, str], Middle]
@@ -71,7 +72,7 @@ def _cell(sheets: Sequence[Said], circle: Circle, item: str, before: Middle | No
     if not is_enough(said):
         return Told(circle, item, None, 0)
     numbers = [one.numbers[item] for one in said]
-    middle = middle_half(numbers) if before is None else moved(before, numbers)
+    middle = middle_half(numbers) if before is None else held(before, numbers)
     return Told(circle, item, middle, in_fives(len(said)))
 
 

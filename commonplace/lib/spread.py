@@ -54,6 +54,26 @@ def moved(before: Middle, numbers: Sequence[int]) -> Middle:
     return Middle(low, high)
 
 
+def held(before: Middle, numbers: Sequence[int]) -> Middle:
+    """The same where it is not known whose numbers these are, and so not how many have changed since.
+
+    What was told of an end stays where it lies as many as five places from the new end in their order, or one less than
+    a quarter of them all, whichever is fewer. One number more, less or other moves an end by one place, and where it is
+    told anew it lies within one; so as many at least have changed from each time that it moves to the next.
+    """
+    inorder, quarter = sorted(numbers), ceil(len(numbers) / 4)
+    return Middle(
+        _held(before.low, inorder, quarter - 1, min(FEWEST, quarter - 1)),
+        _held(before.high, inorder, len(inorder) - quarter, min(FEWEST, quarter - 1)),
+    )
+
+
+def _held(number: int, inorder: Sequence[int], at: int, places: int) -> int:
+    if inorder[at - places] <= number <= inorder[at + places]:
+        return number
+    return _between(number, inorder[at - 1], inorder[at + 1])
+
+
 def _between(number: int, least: int, most: int) -> int:
     return max(least, min(number, most))
 
