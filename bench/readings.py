@@ -73,6 +73,8 @@ def read_ties(path: Path) -> tuple[list[str], ties.Pairs]:
     rows = rows_of(path)
     if rows and rows[0][0].casefold() in HEADS:
         rows = rows[1:]
+    if alone := next((row[0] for row in rows if len(row) < 2), None):
+        raise ValueError(f"a tie has two names: {alone}")
     names = sorted({name for row in rows for name in row[:2]})
     place = {name: at for at, name in enumerate(names)}
     one = np.fromiter((place[row[0]] for row in rows), np.int64)
@@ -90,13 +92,13 @@ def ours(pairs: ties.Pairs, people: int, units: ties.Ints) -> tuple[float | None
     return groups.likeness(found.of[known], units[known]), found.modularity
 
 
-def raw(pairs: ties.Pairs, people: int, units: ties.Ints) -> tuple[float, float]:
+def raw(pairs: ties.Pairs, people: int, units: ties.Ints) -> tuple[float | None, float]:
     """The same by igraph and numpy alone, as one would write it down for a page of figures."""
     graph = igraph.Graph(n=people, edges=np.column_stack([pairs.one, pairs.other]))
     igraph.set_random_number_generator(random.Random(groups.SEED))  # nosec B311
     found = graph.community_leiden(objective_function="modularity", weights=pairs.weight, n_iterations=-1)
     known = units >= 0
-    ami = raw_likeness(np.array(found.membership)[known], units[known])
+    ami = raw_likeness(np.array(found.membership)[known], units[known]) if known.any() else None
     return ami, graph.modularity(found.membership, weights=pairs.weight)
 
 
@@ -144,7 +146,7 @@ def of_files(edges: Path, units: Path, *, rounds: int = ROUNDS) -> dict[str, Any
         "people": len(names),
         "ties": len(pairs),
         "ami": ami,
-        "modularity": modularity,
+        "modularity": modularity if len(pairs) else None,
         "seconds": round(seconds, 4),
         "raw_seconds": round(raw_seconds, 4),
         "times_raw": round(seconds / raw_seconds, 2) if raw_seconds else None,
@@ -277,7 +279,10 @@ def main() -> int:
     elif given.day is not None:
         told = of_a_day(given.day)
     else:
-        told = of_files(given.edges, given.units, rounds=given.rounds)
+        try:
+            told = of_files(given.edges, given.units, rounds=given.rounds)
+        except (OSError, ValueError) as error:
+            parser.error(str(error))
     if given.json:
         print(json.dumps(told))
     else:

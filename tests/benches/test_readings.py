@@ -15,11 +15,23 @@ def test_readings(run: Callable[..., list[str]], tmp_path: Path) -> None:
     assert told["seconds"] > 0
 
 
+def test_of_no_ties_and_of_no_units_nothing_is_made_up(run: Callable[..., list[str]], tmp_path: Path) -> None:
+    edges, nothing = tmp_path / "edges.txt", tmp_path / "nothing.txt"
+    edges.write_text("p0 p1\np1 p2\np2 p0\np2 p2\n")
+    nothing.write_text("# nothing\n")
+    asked = ("--rounds", "1", "--json")
+    told = json.loads(run("readings", "--edges", str(edges), "--units", str(nothing), *asked)[0])
+    assert (told["people"], told["ties"], told["ami"]) == (3, 3, None)
+    told = json.loads(run("readings", "--edges", str(nothing), "--units", str(edges), *asked)[0])
+    assert (told["people"], told["ties"], told["ami"], told["modularity"]) == (0, 0, None, None)
+
+
 def test_a_year_of_weeks(run: Callable[..., list[str]]) -> None:
     told = json.loads(run("readings", "--size", "20000", "--people", "400", "--json")[0])
     assert (told["deeds"], told["people"], told["weeks"]) == (20000, 400, 52)
     assert told["ties"] > told["tied"] > 0
     assert told["seconds_new_week"] <= told["seconds"]
+    assert told["seconds_signs_new_week"] <= told["seconds_signs"]
 
 
 def test_what_is_known_of_archives(run: Callable[..., list[str]]) -> None:
