@@ -18,9 +18,24 @@ class NoteTold:
 
 
 @dataclass(frozen=True)
+class ThoughtTold:
+    """A member thought of two who should meet; so many days later the first, and the second, said yes, and the first
+    said what came of it.
+    """
+
+    by: str
+    of: tuple[str, str]
+    days_ago: float
+    words: str
+    yes_after: tuple[float, ...] = ()
+    came: str = ""
+    came_after: float = 0
+
+
+@dataclass(frozen=True)
 class WovenTold:
-    """Two were introduced so many days ago, whoever was found first, by whom and with which line; who has been in for
-    coffee since when; and notes.
+    """Two were introduced so many days ago, whoever was found first, by whom and with which line; of whom members
+    thought; who has been in for coffee since when; and notes.
     """
 
     introduced_by: str = ""
@@ -29,6 +44,7 @@ class WovenTold:
     coffee: tuple[str, ...] = ()
     coffee_days_ago: float = 0
     notes: tuple[NoteTold, ...] = field(default_factory=tuple)
+    thoughts: tuple[ThoughtTold, ...] = field(default_factory=tuple)
 
 
 def read_woven(path: Path) -> WovenTold:
@@ -38,4 +54,8 @@ def read_woven(path: Path) -> WovenTold:
     with path.open("rb") as file:
         told = tomllib.load(file)
     notes = tuple(NoteTold(**one) for one in told.pop("notes", ()))
-    return WovenTold(**{**told, "coffee": tuple(told["coffee"]), "notes": notes})
+    thoughts = tuple(
+        ThoughtTold(**{**one, "of": tuple(one["of"]), "yes_after": tuple(one["yes_after"])})
+        for one in told.pop("thoughts", ())
+    )
+    return WovenTold(**{**told, "coffee": tuple(told["coffee"]), "notes": notes, "thoughts": thoughts})

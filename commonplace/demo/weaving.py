@@ -1,16 +1,17 @@
-"""People brought together: two introduced, coffees of the months, and what a steward noted."""
+"""People brought together: by a steward and by members, coffees of the months, and what a steward noted."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
 from commonplace.demo.events import Course
-from commonplace.demo.telling_weaving import NoteTold
-from commonplace.weaving.actions.answering import answer
+from commonplace.demo.telling_weaving import NoteTold, ThoughtTold
+from commonplace.weaving.actions.answering import answer, say_what_came
 from commonplace.weaving.actions.coffee import come_in, draw_in
 from commonplace.weaving.actions.finding import find_in
 from commonplace.weaving.actions.introducing import propose
 from commonplace.weaving.actions.noting import note
+from commonplace.weaving.actions.suggesting import suggest
 from commonplace.weaving.models import Introduction
 
 DAY = timedelta(days=1)
@@ -28,6 +29,8 @@ class Woven:
         course, told = self.course, self.told
         for one in told.notes:
             course.plan(course.ago(one.days_ago), self._note, one)
+        for thought in told.thoughts:
+            _Thought(course, thought).plan()
         for who in told.coffee:
             course.plan(course.ago(told.coffee_days_ago), self._come_in, who)
         for month in self._months():
@@ -76,3 +79,32 @@ class Woven:
             side = one.sides.filter(says="").select_related("person").order_by("-seeks", "pk").first()
             if side is not None:
                 answer(by=side.person, introduction=one, says="yes", at=at)
+
+
+class _Thought:
+    """Two of whom a member thinks that they should meet, and what each of them says by themselves."""
+
+    def __init__(self, course: Course, told: ThoughtTold) -> None:
+        self.course = course
+        self.told = told
+        self.made: Introduction | None = None
+
+    def plan(self) -> None:
+        told, thought_at = self.told, self.course.ago(self.told.days_ago)
+        self.course.plan(thought_at, self._suggest)
+        for who, days in zip(told.of, told.yes_after, strict=False):
+            self.course.plan(thought_at + days * DAY, self._say_yes, who)
+        if told.came:
+            self.course.plan(thought_at + told.came_after * DAY, self._say_what_came)
+
+    def _suggest(self, *, at: datetime) -> None:
+        by, one, other = (self.course.persons[who] for who in (self.told.by, *self.told.of))
+        self.made = suggest(by=by, community=self.course.community, one=one, other=other, words=self.told.words, at=at)
+
+    def _say_yes(self, who: str, *, at: datetime) -> None:
+        if self.made is not None:
+            answer(by=self.course.persons[who], introduction=self.made, says="yes", at=at)
+
+    def _say_what_came(self, *, at: datetime) -> None:
+        if self.made is not None:
+            say_what_came(by=self.course.persons[self.told.of[0]], introduction=self.made, came=self.told.came)

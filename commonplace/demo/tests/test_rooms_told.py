@@ -32,6 +32,7 @@ from commonplace.sponsorship.actions.keeping import keep_all_figures
 from commonplace.sponsorship.models import Report, Request, Saying
 from commonplace.undertakings.figures import written
 from commonplace.value.models import Source
+from commonplace.weaving.models import Introduction
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sown")]
 
@@ -225,3 +226,17 @@ def test_it_said_before_two_seasons_what_would_help(client: Client) -> None:
     client.force_login(Sowing.objects.get(key="hal").person)
     page = client.get("/c/listening-stick/agenda/needs").text
     assert "New people have come" in page
+
+
+def test_members_think_of_others_who_should_meet_and_each_of_these_speaks_for_themselves() -> None:
+    thought = Introduction.objects.suggested().order_by("proposed_at")
+    met, waits = thought
+    assert (met.by.name, waits.by.name) == ("Grace Achieng", "Mei Tanaka-Holt")
+    assert met.introduced_at
+    assert sorted(met.sides.values_list("person__name", "says", "came")) == [
+        ("Bilal Chaudhry", "yes", "of_use"),
+        ("Juan Mamani", "yes", ""),
+    ]
+    assert waits.asked_at
+    assert waits.introduced_at is None
+    assert sorted(waits.sides.values_list("person__name", "says")) == [("Carlo Menegatti", "yes"), ("Dragan Ilić", "")]
