@@ -3,8 +3,9 @@
 COMMONPLACE_ARCHIVES names the folder of archives; each moves into a house of its own by the command line, once: with
 COMMONPLACE_DATA the house is kept, else it is thrown away. Then is printed:
 
-- *trust*: the rank correlation (Spearman) of how far in people ever stood (their innermost ring over all quarters)
-  with the level of trust that a Discourse forum gave them.
+- *trust*: the rank correlation (Spearman) of how far in people stood, and for how long, with the level of trust that a
+  Discourse forum gave them: over all quarters, three for the core, two for active, one for occasional. Beside it that
+  of their innermost ring alone.
 - *named*: communities at days of which everyone knows whether they were dying, and whether it is said.
 - *every quarter*: every archive at the end of each quarter. A quarter lived on where five people or more gave something
   in the year after it; of those, in how many dying was said. What died, and whether it was said by a quarter before its
@@ -142,7 +143,7 @@ def ranks(values: Sequence[float]) -> Any:
 
 
 def trust(past: Past, folder: Path) -> dict[str, Any]:
-    """How far in people ever stood, beside the level that the forum gave them."""
+    """How far in people stood, quarter by quarter, beside the level that the forum gave them."""
     levels: dict[str, int] = {}
     for path in sorted((folder / ARCHIVES[FORUM][1]).glob("*.json")):
         for post in json.loads(path.read_text()).get("post_stream", {}).get("posts", []):
@@ -150,16 +151,25 @@ def trust(past: Past, folder: Path) -> dict[str, Any]:
                 levels[post.get("name") or post["username"]] = post["trust_level"]
     people = Membership.objects.filter(community__slug=FORUM).values_list("person_id", "person__name", "joined_at")
     known = {person: (levels[name], joined.date()) for person, name, joined in people if name in levels}
-    innermost = dict.fromkeys(known, len(Ring))
+    innermost, stood = dict.fromkeys(known, len(Ring)), dict.fromkeys(known, 0)
     order = list(Ring)
+    outermost = order.index(Ring.PERIPHERAL)
     for on in [*past.quarters(), past.last]:
         members = [Belonging(person, joined) for person, (_level, joined) in known.items()]
         for person, place in participation(past.deeds, members, on=on).places.items():
             if person in innermost:
                 innermost[person] = min(innermost[person], order.index(place.ring))
-    stood = ranks([-innermost[person] for person in known])
-    given = ranks([level for level, _joined in known.values()])
-    return {"people": len(known), "rho": round(float(np.corrcoef(stood, given)[0, 1]), 3)}
+                stood[person] += max(0, outermost - order.index(place.ring))
+    levels_given = ranks([level for level, _joined in known.values()])
+    return {
+        "people": len(known),
+        "rho": _together([stood[person] for person in known], levels_given),
+        "rho_innermost": _together([-innermost[person] for person in known], levels_given),
+    }
+
+
+def _together(values: Sequence[float], given: Any) -> float:
+    return round(float(np.corrcoef(ranks(values), given)[0, 1]), 3)
 
 
 def every_quarter(pasts: Mapping[str, Past]) -> dict[str, Any]:
@@ -233,7 +243,7 @@ def main(*, as_json: bool, number: int = 200) -> int:
 
 def lines(said: Mapping[str, Any]) -> Iterator[str]:
     if "trust" in said:
-        yield "rings beside levels of trust: rho {rho} over {people} people".format_map(said["trust"])
+        yield "rings beside trust: rho {rho}, innermost {rho_innermost}, over {people} people".format_map(said["trust"])
     for one in said.get("named", []):
         right = "right" if one["said"] == one["is_dying"] else "WRONG"
         yield f"{one['archive']:<16} {one['on']}  {'dying' if one['said'] else 'living':<7} {right}"

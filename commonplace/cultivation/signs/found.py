@@ -21,6 +21,8 @@ FEW = 5
 # A sign that lasts longer is said to have begun so long ago.
 LONGEST = 3 * YEAR
 PAUSE = 4
+# In weeks; and so many people are more than a pair.
+QUARTER, SOME = 13, 3
 YEARS_BEFORE = (1, 2, 3)
 FELL_TO, FELL_FAR_TO = 1 / 2, 1 / 4
 # One-sided: one in twenty, one in a hundred.
@@ -114,7 +116,15 @@ def _fall(life: Life, ago: int, weeks: int) -> Numbers | None:
         "people_before": round(before, 1),
         "given": given,
         "given_before": round(usual, 1),
+        "is_more_again": int(_is_more_again(life, ago)),
     }
+
+
+def _is_more_again(life: Life, ago: int) -> bool:
+    """Whether in the last quarter three people or more gave something, and more than in the quarter before it."""
+    lately, before = (int(life.given[since : since + QUARTER].sum()) for since in (ago, ago + QUARTER))
+    rows, (_people, person, _towards) = life.rows(ago, QUARTER), life.who
+    return lately > before and np.unique(person[rows][life.does_give[rows]]).size >= SOME
 
 
 def _burstiness(life: Life, ago: int) -> float:

@@ -62,7 +62,10 @@ def _dying_core(numbers: Numbers) -> str:
             "before %(before)s.",
             people,
         )
-    return said % {"people": people, "before": before}
+    said = said % {"people": people, "before": before}
+    if numbers.get("is_more_again"):
+        return f"{said} " + _("In the last three months it was more again than in the three before.")
+    return said
 
 
 def _one_person(numbers: Numbers) -> str:

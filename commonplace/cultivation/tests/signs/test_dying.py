@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from commonplace.cultivation.signs.found import dying_core, signs
 from commonplace.cultivation.signs.life import HALF, Life
+from commonplace.cultivation.signs.said import sentence
 from commonplace.cultivation.tests.signs.conftest import ON, answers, life
 
 
@@ -23,7 +24,18 @@ def test_what_never_lived_does_not_die() -> None:
 def test_eight_who_became_two_are_said_with_their_numbers() -> None:
     of = life(*answers(range(8), range(26, 312)), *answers(range(2), range(26)))
     # 52 of their weeks where 208 are usual: a quarter, and two people where eight were.
-    assert dying_core(of, 0) == {"weeks": 26, "people": 2, "people_before": 8.0, "given": 52, "given_before": 208.0}
+    told = {"weeks": 26, "people": 2, "people_before": 8.0, "given": 52, "given_before": 208.0, "is_more_again": 0}
+    assert dying_core(of, 0) == told
+
+
+def test_where_some_give_again_after_a_silence_the_sentence_says_so() -> None:
+    before = answers(range(8), range(40, 312))
+    again, fewer = answers(range(3), range(4)), answers(range(2), range(4))
+    for lately, is_more in ((again, 1), (fewer, 0), ([*answers(range(3), range(20, 26)), *again], 0)):
+        numbers = dying_core(life(*before, *lately), 0)
+        assert numbers is not None
+        assert numbers["is_more_again"] == is_more
+        assert ("more again" in sentence("dying_core", numbers)) is bool(is_more)
 
 
 def test_it_has_been_so_since_the_first_week_in_which_it_could_be_said() -> None:
