@@ -7,6 +7,7 @@ from tests.world_agreements import AGREED
 from tests.world_constellation import HOST
 from tests.world_conversations import Said, Talk
 from tests.world_launch import OF_THE_FEW
+from tests.world_network import unread
 from tests.world_stories import untold
 from tests.worlds import Letter, Place, World
 
@@ -156,12 +157,11 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
             words[f"zqready{place.name[7]}x"] = f"what {place.name} has its host told"
         if not is_in(place, viewer):
             words[f"zqcrossing{place.name[7]}x"] = f"a daughter of {place.name} about which its people are asked"
-        if not tends(place, viewer):
-            words[f"zqplanned{place.name[7]}x"] = f"a daughter that stewards of {place.name} plan"
         if not all(knows_of(one, viewer) for one in world.places):
             words["zqrelatedx"] = "how two places are related, one of which they know nothing of"
         if not is_in(place, viewer):
             words |= {f"zq{agreed}{place.name[7]}x": f"what is {agreed} in {place.name}" for agreed in AGREED}
+            words[f"zqask{place.name[7]}x"] = f"what {place.name} asks of its sponsor"
             words[f"zqhelp{place.name[7]}x"] = f"what would help in {place.name}"
             for said in ("looked", "seen", "decided"):
                 words[f"zq{said}{place.name[7]}x"] = f"what {place.name} is worth"
@@ -238,9 +238,9 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
         for n in range(LIVING):
             if viewer != n and n not in place.named:
                 words[f"zqsaid{place.name[7]}{n}x"] = f"how person {n} would have been named in {place.name}"
-        if not is_in(place, viewer):
-            words[f"zqask{place.name[7]}x"] = f"what {place.name} asks of its sponsor"
+        words |= unread(place.name[7], place.standing, viewer, tends=tends(place, viewer))
         if not tends(place, viewer):
+            words[f"zqplanned{place.name[7]}x"] = f"a daughter that stewards of {place.name} plan"
             words["zqflagx"] = "the reason of a flag"
             words[f"zqfew{place.name[7]}x"] = f"a number of {place.name} that rests on few"
             words[f"zqreason{place.name[7]}x"] = f"a reason that stewards keep in {place.name}"

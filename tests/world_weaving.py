@@ -15,6 +15,7 @@ from commonplace.weaving.actions.noting import note
 from commonplace.weaving.actions.suggesting import suggest
 from tests.furnished_weaving import paired
 from tests.world_constellation import constellated_in
+from tests.world_network import read_of
 from tests.world_record import recorded_in
 from tests.world_stories import told_in
 from tests.world_value import valued_in
@@ -26,6 +27,7 @@ def woven_in(
     """Members take along what they did; the founder notes something of everybody else who stands there, introduces the
     first two, thinks of them once more, and says what it is worth.
     """
+    read_of(row, number, persons, standings, founder=founder)
     recorded_in(row, number, persons, standings)
     valued_in(row, number, persons[founder])
     here = [n for n, standing in sorted(standings.items()) if n != founder and standing in ("member", "steward")]
