@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from commonplace.cultivation.arrays import distinct
+from commonplace.cultivation.arrays import Ints, distinct
 from commonplace.cultivation.signs.life import HALF, YEAR, Life
 
 Numbers = Mapping[str, int | float | list[int] | list[str]]
@@ -176,17 +176,29 @@ def closed_boundary(life: Life, ago: int) -> Numbers | None:
     is_among = (from_unit >= 0) & (to_unit >= 0)
     if not is_among.any():
         return None
-    between = np.bincount(from_unit[is_among] * len(large) + to_unit[is_among], minlength=len(large) ** 2)
-    ties = between.reshape(len(large), len(large)).astype(np.float64)
-    expected = np.outer(ties.sum(axis=1), ties.sum(axis=0)) / ties.sum()
-    both, expected = ties + ties.T, np.triu(expected + expected.T, k=1)
-    expected[both > 0] = 0
-    most = int(expected.argmax())
-    if expected.flat[most] < EXPECTED_ACROSS:
+    one, other, expected = _furthest_apart(from_unit[is_among], to_unit[is_among], len(large))
+    if expected < EXPECTED_ACROSS:
         return None
-    one, other = large[most // len(large)], large[most % len(large)]
-    sizes = [int((people == unit).sum()) for unit in (one, other)]
-    return {"weeks": HALF, "units": [one, other], "people": sizes, "expected": round(float(expected.flat[most]), 1)}
+    sizes = [int((people == large[unit]).sum()) for unit in (one, other)]
+    return {"weeks": HALF, "units": [large[one], large[other]], "people": sizes, "expected": round(expected, 1)}
+
+
+def _furthest_apart(one: Ints, other: Ints, units: int) -> tuple[int, int, float]:
+    """The two of so many units that have no pair in common and of which most would be expected, and how many; pairs
+    lead from a unit to another. Row by row, for all at once would be a table of all units by all.
+    """
+    outward, inward = (np.bincount(ends, minlength=units).astype(np.float64) for ends in (one, other))
+    has_some = np.zeros((units, units), dtype=np.bool_)
+    has_some[np.minimum(one, other), np.maximum(one, other)] = True
+    found = (0, 0, 0.0)
+    for unit in range(units - 1):
+        rest = slice(unit + 1, None)
+        expected = outward[unit] * inward[rest] / one.size + outward[rest] * inward[unit] / one.size
+        expected[has_some[unit, rest]] = 0
+        most = int(expected.argmax())
+        if expected[most] > found[2]:
+            found = (unit, unit + 1 + most, float(expected[most]))
+    return found
 
 
 def unanswered_wave(life: Life, ago: int) -> Numbers | None:
