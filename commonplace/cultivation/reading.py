@@ -63,6 +63,13 @@ class Readings:
         ]
 
     @property
+    def awaited(self) -> list[int]:
+        """Who is here, was the last to be answered in a conversation, and has not written there since; names of an
+        archive, and who left, are out of reach.
+        """
+        return [one for one in self.rhythm.awaited if one in self.joined_on and self.people[one].is_claimed]
+
+    @property
     def is_small(self) -> bool:
         """Whether so few are told apart that a ring's number could point at someone."""
         return len(self.told_apart) < TELL_NUMBERS

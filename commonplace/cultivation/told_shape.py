@@ -22,8 +22,9 @@ from commonplace.cultivation.small import CENTRE
 
 MODULE = "cultivation"
 
-# Where somebody stands and stood a quarter ago, and whether they are among the newcomers and the names of an archive.
-Fact = tuple[str, str, bool, bool, bool]
+# Where somebody stands and stood a quarter ago, and whether they are a newcomer, came in within the window, are a name
+# of an archive, and were answered and have not written there since.
+Fact = tuple[str, str, bool, bool, bool, bool]
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,8 @@ class Shape:
     """All that is told of people's places: how many stand in each ring, came closer and stepped back, and the rest.
 
     `remembered` of the peripheral are known from an archive only; of those who `came` within the window so many were
-    seen (`came_and_seen`); of `apart` members that are told apart so many are `central`. `is_small` where it is to be
-    told in words.
+    seen (`came_and_seen`); so many are `awaited` (answered, and have not written there since); of `apart` members that
+    are told apart so many are `central`. `is_small` where it is to be told in words.
     """
 
     on: date
@@ -44,6 +45,7 @@ class Shape:
     absence: int = 0
     came: int = 0
     came_and_seen: int = 0
+    awaited: int = 0
     central: int = 0
     apart: int = 0
     is_small: bool = False
@@ -73,6 +75,7 @@ def shape_of(readings: Readings) -> Shape:
             "remembered": sum(_is_remembered(readings, person) for person in reading.places),
             "came": len(new),
             "came_and_seen": sum(reading.places[one].deeds > 0 for one in new if one in reading.places),
+            "awaited": len(readings.awaited),
             "central": sum(place.ring in CENTRE for place in members),
             "apart": len(members),
             "is_small": readings.is_small,
@@ -122,9 +125,9 @@ def is_otherwise(told: Mapping[Fact, int], now: Mapping[Fact, int]) -> bool:
 
 def facts_of(readings: Readings) -> Counter[Fact]:
     """How many people there are of each kind that a shape could tell apart: whoever changes theirs has moved."""
-    reading, new = readings.participation, set(_new(readings))
+    reading, new, awaited = readings.participation, set(_new(readings)), set(readings.awaited)
     found: Counter[Fact] = Counter()
-    for person in reading.places.keys() | reading.before.keys():
+    for person in reading.places.keys() | reading.before.keys() | awaited:
         place = reading.places.get(person)
         found[
             place.ring.value if place else "",
@@ -132,6 +135,7 @@ def facts_of(readings: Readings) -> Counter[Fact]:
             bool(place and place.is_newcomer),
             person in new,
             _is_remembered(readings, person),
+            person in awaited,
         ] += 1
     return found
 

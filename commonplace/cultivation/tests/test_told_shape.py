@@ -52,8 +52,8 @@ def readings_of(people: list[Life]) -> Readings:
 def numbers_of(shape: Shape) -> list[int]:
     """Every number that is told of people."""
     of_rings = [number for part in (shape.counts, shape.closer, shape.back) for number in part.values()]
-    of_all = (shape.newcomers, shape.remembered, shape.came, shape.came_and_seen, shape.central, shape.apart)
-    return [*of_rings, *of_all]
+    of_all = (shape.newcomers, shape.remembered, shape.came, shape.came_and_seen, shape.awaited, shape.central)
+    return [*of_rings, *of_all, shape.apart]
 
 
 @given(st.lists(lives, min_size=4, max_size=25), st.lists(lives, min_size=4, max_size=4), st.randoms())

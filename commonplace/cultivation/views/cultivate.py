@@ -66,7 +66,6 @@ def cultivate(request: HttpRequest, slug: str) -> HttpResponse:
         "rhythm": rhythm,
         "youth": youth(rhythm, viewpoint.community),
         "seen": _seen(readings),
-        "awaited": _awaited(readings),
         "is_small": shape.is_small,
         "fewest": pictures.FEWEST,
         "first_reply": _span(rhythm.hours_to_first_reply),
@@ -115,16 +114,6 @@ def _unanswered(viewpoint: Viewpoint) -> QuerySet[Conversation]:
     return Conversation.objects.visible_to(viewpoint.person).unanswered().filter(community=viewpoint.community)
 
 
-def _awaited(readings: Readings) -> list[int]:
-    """Who is here, was the last to be answered in a conversation, and has not written there since."""
-    return [person for person in readings.rhythm.awaited if _is_here(person, readings)]
-
-
-def _is_here(person: int, readings: Readings) -> bool:
-    """Whether a person could do something for this one: names of an archive, and who left, are out of reach."""
-    return person in readings.joined_on and readings.people[person].is_claimed
-
-
 def _span(hours: float | None) -> str | None:
     return None if hours is None else pictures.span_words(timedelta(hours=hours))
 
@@ -168,7 +157,7 @@ def _care(viewpoint: Viewpoint, readings: Readings, bed: Bed) -> list[Cared]:
         named(_("Came closer"), known(closer), quarter),
         named(_("Stepped back"), known(person for person in back if person not in readings.following), quarter),
         named(_("Wait for a first reply"), _who_wait(viewpoint, bed), nobody),
-        named(_("Were answered, and have not written there since"), known(_awaited(readings)), nobody),
+        named(_("Were answered, and have not written there since"), known(readings.awaited), nobody),
     ]
 
 
