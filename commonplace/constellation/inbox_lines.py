@@ -6,13 +6,14 @@ Who is asked about a crossing gets a letter of their own, so that no other lette
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.inbox import Line, Need, Seen, row
 from commonplace.constellation.models import Crossing, Relation, Voice
@@ -20,81 +21,85 @@ from commonplace.constellation.models.crossing import ANSWERED_WITHIN
 from commonplace.people.models import Person
 
 
-def _asked(*, person: Person, communities: Sequence[int]) -> QuerySet[Any, Any]:
+def _related(*, person: Person, communities: Sequence[int]) -> QuerySet[Any, Any]:
     found = Relation.objects.filter(asked__in=communities, agreed_at=None, ended_at=None)
-    return row(
-        found,
-        "relation_asked",
-        community_id=F("asked_id"),
-        about_id=F("pk"),
-        happened_at=F("at"),
-        words=F("words"),
-    )
-
-
-def _answer(seen: Seen) -> Need:
-    return seen.need(
-        _("Another community asks whether you are related."),
-        "“%(words)s”",
-        _("See which, and answer"),
-        seen.url("related"),
-    )
-
-
-def _crossing(*, person: Person, communities: Sequence[int], since: datetime) -> QuerySet[Any, Any]:
-    is_open = Q(writes=True, words="") | Q(might_come=True, coming="")
-    found = Voice.objects.filter(
-        is_open,
-        person=person,
-        crossing__community__in=communities,
-        crossing__asked_at__gt=since,
-        crossing__begun_at=None,
-        crossing__called_off_at=None,
-    )
-    return row(
-        found,
-        "crossing_asked",
-        community_id=F("crossing__community_id"),
-        about_id=F("crossing_id"),
-        happened_at=F("crossing__asked_at"),
-        title=Coalesce(F("crossing__to__name"), F("crossing__name")),
-    )
-
-
-def _cross(seen: Seen) -> Need:
-    return seen.need(
-        _("You are asked about %(title)s."),
-        _("Something of this community is to go along, and people with it. What you wrote goes only if you say yes."),
-        _("See what, and answer"),
-        seen.url("crossing", seen.one.about_id),
-    )
+    return _rows(found, "relation_asked", "asked_id", "pk", "at", words=F("words"))
 
 
 def _merging(*, person: Person, communities: Sequence[int]) -> QuerySet[Any, Any]:
     found = Crossing.objects.filter(
         to__in=communities, kind=Crossing.Kind.MERGE, agreed_at=None, called_off_at=None, done_at=None
     )
-    return row(
-        found,
-        "merge_asked",
-        community_id=F("to_id"),
-        about_id=F("pk"),
-        happened_at=F("at"),
-        title=F("community__name"),
-    )
+    return _rows(found, "merge_asked", "to_id", "pk", "at", title=F("community__name"))
 
 
-def _merge(seen: Seen) -> Need:
-    return seen.need(
-        _("%(title)s would like to become one with us."),
-        _("Nobody there is asked before you agree."),
-        _("See the plan, and answer"),
-        seen.url("crossing", seen.one.about_id),
+def _crossing(*, person: Person, communities: Sequence[int], since: datetime) -> QuerySet[Any, Any]:
+    found = Voice.objects.filter(
+        Q(writes=True, words="") | Q(might_come=True, coming=""),
+        person=person,
+        crossing__community__in=communities,
+        crossing__asked_at__gt=since,
+        crossing__begun_at=None,
+        crossing__called_off_at=None,
     )
+    where_to = Coalesce(F("crossing__to__name"), F("crossing__name"))
+    community, at = "crossing__community_id", "crossing__asked_at"
+    return _rows(found, "crossing_asked", community, "crossing_id", at, title=where_to)
+
+
+def _rows(found: QuerySet[Any], code: str, community: str, about: str, at: str, **said: Any) -> QuerySet[Any, Any]:
+    return row(found, code, community_id=F(community), about_id=F(about), happened_at=F(at), **said)
+
+
+def _says(title: Promise, why: str | Promise, action: Promise, page: str, *, of: bool = True) -> Callable[[Seen], Need]:
+    """A sentence that leads to a page: to that of the thing itself, or to one that has them all."""
+
+    def sentence(seen: Seen) -> Need:
+        keys = [seen.one.about_id] if of else []
+        return seen.need(str(title), str(why), str(action), seen.url(page, *keys))
+
+    return sentence
 
 
 LINES = (
-    Line("relation_asked", 203, _asked, _answer, is_for_stewards=True),
-    Line("merge_asked", 204, _merging, _merge, is_for_stewards=True),
-    Line("crossing_asked", 205, _crossing, _cross, {"since": ANSWERED_WITHIN}),
+    Line(
+        "relation_asked",
+        203,
+        _related,
+        _says(
+            _("Another community asks whether you are related."),
+            "“%(words)s”",
+            _("See which, and answer"),
+            "related",
+            of=False,
+        ),
+        is_for_stewards=True,
+    ),
+    Line(
+        "merge_asked",
+        204,
+        _merging,
+        _says(
+            _("%(title)s would like to become one with us."),
+            _("Nobody there is asked before you agree."),
+            _("See the plan, and answer"),
+            "crossing",
+        ),
+        is_for_stewards=True,
+    ),
+    Line(
+        "crossing_asked",
+        205,
+        _crossing,
+        _says(
+            _("You are asked about %(title)s."),
+            _(
+                "Something of this community is to go along, and people with it. What you wrote goes only if you say"
+                " yes."
+            ),
+            _("See what, and answer"),
+            "crossing",
+        ),
+        {"since": ANSWERED_WITHIN},
+    ),
 )
