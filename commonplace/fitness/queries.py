@@ -87,6 +87,11 @@ class Reading:
         """What earlier rounds told, in words."""
         return "; ".join(_("round %(n)s: %(words)s") % {"n": n, "words": in_words(one)} for n, one in self.earlier)
 
+    @property
+    def now(self) -> str:
+        """What this one tells, beside those."""
+        return _("now: %(words)s") % {"words": self.words}
+
 
 @dataclass(frozen=True)
 class Row:
@@ -193,6 +198,20 @@ class Told:
             for one in row.readings
             if one.earlier
         ]
+
+    @property
+    def moved(self) -> list[tuple[Item, Reading, list[tuple[int, Middle]]]]:
+        """Those of them that lie elsewhere than in the last round of the same."""
+        return [one for one in self.trends if one[1].middle and one[1].middle != one[1].earlier[-1][1]]
+
+    @property
+    def unmoved(self) -> list[tuple[str, str]]:
+        """What lies where it lay, and in which circles."""
+        found: dict[str, list[str]] = {}
+        for item, one, _rounds in self.trends:
+            if one.middle and one.middle == one.earlier[-1][1]:
+                found.setdefault(str(item.what), []).append(str(one.circle.label))
+        return [(what, ", ".join(circles)) for what, circles in found.items()]
 
     @property
     def trend_heads(self) -> list[str | Promise]:

@@ -84,6 +84,10 @@ STRANDS: Mapping[str, Strand] = {
                 Planned("logistics", _("Somebody looks after rooms, dates and letters.")),
                 Planned("means", _("Choose the simplest means that reaches everyone; the telephone counts.")),
             ),
+            (
+                (_("Offer help with how to meet"), "compose:offer"),
+                (_("Ask for help with how to meet"), "compose:question"),
+            ),
         ),
         Strand(
             "encourage",
@@ -95,6 +99,11 @@ STRANDS: Mapping[str, Strand] = {
                 Planned("hours", _("Have the hours count: somebody says that this is work.")),
                 Planned("successes", _("Tell what came of it, with the yes of those who did it.")),
                 Planned("peers", _("Meet those who try the same elsewhere.")),
+            ),
+            (
+                (_("Stories, and who may read them"), "stories"),
+                (_("Communities around us, to ask how they began"), "related"),
+                (_("Visit somebody who tries the same"), "protocol:field-trip"),
             ),
         ),
         Strand(

@@ -180,8 +180,13 @@ def test_a_second_round_tells_what_moved(
     ]
     assert [len(row) for row in told.trend_table] == [4, 4]
     assert told.trend_table[0][2] == "not at all"
+    assert [(item.code, one.before, one.now) for item, one, _rounds in told.moved] == [
+        ("time", "round 1: not at all", "now: mostly")
+    ]
+    assert told.unmoved == [("Giving", "Members")]
     client.force_login(ines)
-    assert "Over the rounds" in client.get("/c/stick/fitness/").text
+    page = client.get("/c/stick/fitness/").text
+    assert ("Over the rounds" in page, "As in the round before:" in page) == (True, True)
 
 
 def test_circles_are_told_by_roles(

@@ -77,8 +77,15 @@ def test_a_community_without_a_launch_has_no_such_page(client: Client, stick: Co
     assert PAGE not in client.get("/c/stick/about").text
 
 
-def test_a_strand_leads_to_what_helps_with_it(client: Client, launch: Launch, hal: Person) -> None:
+def test_a_strand_leads_to_what_helps_with_it(client: Client, launch: Launch, hal: Person, ines: Person) -> None:
+    client.force_login(ines)
+    assert "A workshop for management: to be switched on first" in client.get("/c/stick/launch/strands/context").text
     client.force_login(hal)
+    assert "to be switched on first" not in client.get("/c/stick/launch/strands/context").text
+    offering = f"/c/stick/conversations/new?kind=offer&amp;space={launch.space.slug}"
+    assert offering in client.get("/c/stick/launch/strands/support").text
+    assert client.get(offering.replace("&amp;", "&")).status_code == 200
+    assert "/c/stick/related/" in client.get("/c/stick/launch/strands/encourage").text
     strand = "/c/stick/launch/strands/educate"
     page = client.get(strand).text
     assert (PAGE in page, "workshop-for-management" in page) == (True, False)
@@ -88,7 +95,7 @@ def test_a_strand_leads_to_what_helps_with_it(client: Client, launch: Launch, ha
     workshop = "/c/stick/protocols/workshop-for-management"
     for where in ("educate", "context"):
         assert workshop in client.get(f"/c/stick/launch/strands/{where}").text
-    assert client.get(f"{workshop}").status_code in (200, 301)
+    assert client.get(workshop).status_code in (200, 301)
 
 
 def test_whoever_is_erased_leaves_it_nameless_or_takes_it(launch: Launch, hal: Person, ines: Person) -> None:

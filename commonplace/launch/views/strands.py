@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,9 +20,12 @@ from commonplace.launch.actions.starting import cross
 from commonplace.launch.forms.strands import FollowForm, ObstacleForm, StrandForm
 from commonplace.launch.models import Launch, Obstacle
 from commonplace.launch.queries import obstacles_of
-from commonplace.launch.strands import STRANDS
+from commonplace.launch.strands import STRANDS, Strand
 from commonplace.launch.views.lookup import UNFIT, as_starter
 from commonplace.ui.addresses import address
+
+# What a community has to have switched on before a page of that room is there.
+MODULES_OF = {"protocol": "protocols", "stories": "value"}
 
 
 @login_required
@@ -47,7 +51,7 @@ def launch_strand(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "strand": strand,
         "form": form,
         "obstacles": found,
-        "helps": [(words, page) for words, where in strand.helps if (page := _page_of(where, viewpoint))],
+        "helps": _helps(strand, launch, viewpoint),
     }
     return render(request, "launch/strand.html", context, status=_status(request))
 
@@ -95,13 +99,23 @@ def obstacle_clearing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('obstacles', args=[slug])}#leaf")
 
 
-def _page_of(where: str, viewpoint: Viewpoint) -> str:
-    """The address of what the house has for a strand; none for a protocol where there are no protocols."""
-    kind, _colon, ref = where.partition(":")
-    if not ref:
-        return reverse(kind, args=[viewpoint.community.slug])
-    # The room of forms stands above this one: it is known by name alone.
-    return address("protocol", viewpoint.community.slug, ref) if is_on(viewpoint.community, "protocols") else ""
+def _helps(strand: Strand, launch: Launch, viewpoint: Viewpoint) -> list[tuple[str, str]]:
+    """What the house has for a strand, with its address; of what is not switched on stewards read that it could be."""
+    slug, found = viewpoint.community.slug, []
+    for said, where in strand.helps:
+        page, _colon, what = where.partition(":")
+        module = MODULES_OF.get(page)
+        if page == "compose":
+            # Among those who start it, until there are others to ask.
+            asked = urlencode({"kind": what, "space": launch.space.slug})
+            found.append((str(said), f"{reverse(page, args=[slug])}?{asked}"))
+        elif module is None or is_on(viewpoint.community, module):
+            # Rooms that stand above this one are known by name alone.
+            found.append((str(said), address(page, slug, *([what] if what else []))))
+        elif viewpoint.is_steward:
+            words = _("%(what)s: to be switched on first") % {"what": said}
+            found.append((words, reverse("settings_modules", args=[slug])))
+    return found
 
 
 def _found(launch: Launch, pk: int) -> Obstacle:
