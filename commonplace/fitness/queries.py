@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -206,11 +205,13 @@ class Told:
 
     @property
     def unmoved(self) -> list[tuple[str, str]]:
-        """What lies where it lay, and in which circles."""
+        """What lies where it lay, and in which circles where it moved in another."""
+        elsewhere = {item.code for item, _one, _rounds in self.moved}
         found: dict[str, list[str]] = {}
         for item, one, _rounds in self.trends:
             if one.middle and one.middle == one.earlier[-1][1]:
-                found.setdefault(str(item.what), []).append(str(one.circle.label))
+                circles = found.setdefault(str(item.what), [])
+                circles += [str(one.circle.label)] if item.code in elsewhere else []
         return [(what, ", ".join(circles)) for what, circles in found.items()]
 
     @property
@@ -269,35 +270,3 @@ def told_of(closed: Round, *, to: Person | None = None) -> Told:
         for part in closed.what.parts
     ]
     return Told(closed, list(asked), parts)
-
-
-def as_json(told: Told) -> dict[str, Any]:
-    """What everyone in the community may see, as programs are told it."""
-    closed = told.round
-    return {
-        "round": closed.number,
-        "instrument": closed.instrument,
-        "until": closed.until.isoformat(),
-        "is_closed": closed.closed_at is not None,
-        "circles": [str(one) for one in told.circles],
-        "items": [
-            {
-                "code": row.item.code,
-                "words": str(row.item.words),
-                "circles": {str(one.circle): _cell_as_json(one) for one in row.readings},
-                "difference": row.difference,
-                "comments": [{"words": one.words, "circle": one.circle or None} for one in row.comments],
-            }
-            for row in told.rows
-        ]
-        if closed.closed_at
-        else [],
-        "decisions": [one.words for one in closed.decisions.order_by("at", "pk")],
-    }
-
-
-def _cell_as_json(one: Reading) -> dict[str, Any] | None:
-    """Nothing where it is withheld."""
-    if one.middle is None:
-        return None
-    return {"from": one.middle.low, "to": one.middle.high, "people_at_least": one.people, "trend": one.trend}

@@ -33,7 +33,9 @@ _BREAK = re.compile(r"[.,;:!?…()\[\]{}\"“”„«»|/\\<>=*\n\r\t]+|\s[-–�
 SHORT: Final[Mapping[str, frozenset[str]]] = {
     "en": frozenset(
         """all and any are ask but can did for get got had has her him his how its let lot may nor not now off one our
-        out own per put say see she the too two use was way who why yes yet you""".split()
+        out own per put say see she the too two use was way who why yes yet you
+        i it he we ain't aren't couldn't didn't doesn't don't hadn't hasn't haven't isn't shouldn't wasn't weren't
+        won't wouldn't let's""".split()
     ),
     "pl": frozenset(
         """aby aha ani bez być był bym ich jak jej jest już kto lub moc mój mam nad nam nas nie niż oba oto pod raz się

@@ -5,8 +5,9 @@ import json
 import sys
 
 from commonplace.communities.models import Community
+from commonplace.fitness.in_json import as_json
 from commonplace.fitness.models import Round
-from commonplace.fitness.queries import Told, as_json, told_of
+from commonplace.fitness.queries import Told, told_of
 from commonplace.house.cli.prepared import prepare
 
 HELP = "Print what a fitness round of a community came to: what every member may see."

@@ -39,6 +39,13 @@ def test_words_of_two_people_are_offered_until_an_issue_has_them(launch: Launch,
     assert likely(issue, held, language="en") == {held[0].pk, held[2].pk}
 
 
+def test_small_words_with_an_apostrophe_are_not_offered(launch: Launch, hal: Person) -> None:
+    said = Said(agreed=True, on=timezone.localdate(), would="yes")
+    words = ("I’m there, and don't sleep: valves.", "I'm alone. I don’t ring. Valves.")
+    both = [write_down(by=hal, launch=launch, said=replace(said, hard=one, name=one)) for one in words]
+    assert repeated(both, [], language="en") == [Repeated("valves", 2)]
+
+
 def test_the_map_counts_people_and_those_whom_it_keeps_awake(launch: Launch, hal: Person, held) -> None:
     night = name_issue(by=hal, launch=launch, name="Deciding alone", about="alarms")
     alone = name_issue(by=hal, launch=launch, name="Nobody to stand in")
