@@ -163,6 +163,7 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
             words |= {f"zq{agreed}{place.name[7]}x": f"what is {agreed} in {place.name}" for agreed in AGREED}
             words[f"zqask{place.name[7]}x"] = f"what {place.name} asks of its sponsor"
             words[f"zqhelp{place.name[7]}x"] = f"what would help in {place.name}"
+            words[f"zqterm{place.name[7]}x"] = f"what {place.name} calls things"
             for said in ("looked", "seen", "decided"):
                 words[f"zq{said}{place.name[7]}x"] = f"what {place.name} is worth"
         if not knows_of(place, viewer):

@@ -17,6 +17,7 @@ from commonplace.launch.actions.gathering_issues import gather, name_issue
 from commonplace.launch.actions.interviewing import Said, write_down
 from commonplace.launch.actions.obstacles import note
 from commonplace.launch.actions.starting import choose, cross, say_begun
+from commonplace.launch.actions.wording import put_term
 from commonplace.people.models import Person
 from tests.furnished_needs import asked_what_helps
 from tests.plans import LIVING
@@ -52,6 +53,8 @@ def launched_in(
     issue = name_issue(by=by, launch=launch, name=told["issue"])
     gather(by=by, issue=issue, voices={held.pk: True})
     note(by=by, launch=launch, strand="integrate", words=told["obstacle"])
+    # What people inside read, and nobody else.
+    put_term(by=by, launch=launch, term=f"Word {number}", meaning=f"zqterm{number}x")
     cross(by=by, launch=launch, states={"value": "done"}, words={"value": told["step"]})
     start = choose(by=by, launch=launch, how="gathering")
     if number == "1":

@@ -57,7 +57,7 @@ STRANDS: Mapping[str, Strand] = {
             ),
             (
                 (_("What a community of practice is, in ten minutes"), "launch_kit"),
-                (_("Our words"), "launch_terms"),
+                (_("Glossary"), "launch_terms"),
                 (_("A workshop for management"), "protocol:workshop-for-management"),
             ),
         ),

@@ -47,7 +47,7 @@ def test_on_pages(
     assert "None yet." in client.get(PAGE).text
     empty = client.post(PAGE, {"term": "Night ear", "meaning": ""})
     assert (empty.status_code, "Night ear" in empty.text) == (422, True)
-    assert "It stands among the words." in client.post(PAGE, {"term": "Night ear", "meaning": MEANS}, follow=True).text
+    assert "It stands in the glossary." in client.post(PAGE, {"term": "Night ear", "meaning": MEANS}, follow=True).text
     assert client.post(PAGE, {"term": "night ear", "meaning": "Else."}).status_code == 422
     made = Term.objects.get()
     client.post(f"{PAGE}{made.pk}", {"term": "Night ear", "meaning": "Who listens at night."})

@@ -38,7 +38,7 @@ def launch_terms(request: HttpRequest, slug: str) -> HttpResponse:
         except wording.TooManyTerms:
             form.add_error(None, _("That is a long list already. Take one out that everybody knows by now."))
         else:
-            messages.success(request, _("It stands among the words."))
+            messages.success(request, _("It stands in the glossary."))
             return HttpResponseRedirect(f"{reverse('launch_terms', args=[slug])}#terms")
     rows = Term.objects.visible_to(viewpoint.person).filter(launch__community=viewpoint.community)
     listed = [(one, viewpoint.byline_for(one.by)) for one in rows.select_related("by").order_by("folded", "pk")]
