@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from commonplace.communities.models import Community
+from commonplace.communities.modules import is_on
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.fitness.actions.deciding import talk
 from commonplace.fitness.models import Round
+from commonplace.fitness.queries import MODULE
 from commonplace.fitness.talking import CODE, what_of
 from commonplace.gatherings.models import Gathering
 from commonplace.gatherings.occasions import Occasion
@@ -27,7 +29,8 @@ def _meant(key: str, community: Community) -> tuple[Round, str] | None:
 
 
 def _words(key: str, viewpoint: Viewpoint) -> str:
-    found = _meant(key, viewpoint.community) if viewpoint.is_steward else None
+    is_theirs = viewpoint.is_steward and is_on(viewpoint.community, MODULE)
+    found = _meant(key, viewpoint.community) if is_theirs else None
     if found is None:
         return ""
     closed, item = found
