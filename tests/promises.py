@@ -161,7 +161,8 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
             words["zqrelatedx"] = "how two places are related, one of which they know nothing of"
         if not is_in(place, viewer):
             words |= {f"zq{agreed}{place.name[7]}x": f"what is {agreed} in {place.name}" for agreed in AGREED}
-            words |= {f"zq{said}{place.name[7]}x": f"what is said inside {place.name}" for said in ("help", "term")}
+            for said in ("ask", "help", "term"):
+                words[f"zq{said}{place.name[7]}x"] = f"what is said inside {place.name}"
             for said in ("looked", "seen", "decided"):
                 words[f"zq{said}{place.name[7]}x"] = f"what {place.name} is worth"
         if not knows_of(place, viewer):
