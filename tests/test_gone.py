@@ -35,7 +35,7 @@ ALSO = {
     "words_handed_over": {"why"},
 }
 # What is said again in other words: it goes as they do.
-SET_FROM_WORDS = {"html", "found_by", "parts", "checks"}
+SET_FROM_WORDS = {"html", "found_by", "parts", "checks", "folded"}
 NO_WORDS = {
     "data": "keys of sign-in, and of a session",
     "digest": "of a secret",

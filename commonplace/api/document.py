@@ -52,7 +52,8 @@ def _parameter(said: dict[str, Any]) -> dict[str, Any]:
 
 def _refusals(address: str, said: dict[str, Any]) -> list[int]:
     """The statuses of problems that an operation may answer with."""
-    absent = {404} if "{" not in address else set()
+    # What has no part in its address is there for everyone, unless the endpoint itself says otherwise.
+    absent = {404} if "{" not in address and 404 not in said["responses"] else set()
     absent |= {422} if not said["parameters"] else set()
     return [status for status in REFUSED if status not in absent]
 

@@ -22,7 +22,7 @@ router = Router(tags=["host"])
 @router.get(
     "/communities",
     auth=SIGNED_IN,
-    response=schemas.Page[schemas.HostedCommunity],
+    response={200: schemas.Page[schemas.HostedCommunity], 404: schemas.Problem},
     summary="What each community released to its host, for whoever looks for the host",
 )
 def hosted(request: HttpRequest, after: After = "", limit: Size = 20) -> schemas.Page[schemas.HostedCommunity]:

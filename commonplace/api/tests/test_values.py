@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from commonplace.api.api import api
 from commonplace.communities.models import Community, Space
+from commonplace.constellation.models import HostEye
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Conversation
 from commonplace.people.models import Person
@@ -122,6 +123,8 @@ def furnished(stick: Community, window: Space, table: Space, hal: Person) -> tup
     talk = open_conversation(by=hal, space=window, kind="tip", title="At night", text="Listen.", topics=["Valves"])
     stick.modules = [*stick.modules, "map"]
     stick.save(update_fields=["modules"])
+    # Of the host's communities nobody is told but who looks for it.
+    HostEye.objects.create(person=hal)
     client = Client()
     client.force_login(hal)
     return client, talk
