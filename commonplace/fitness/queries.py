@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from commonplace.fitness.instruments import STEPS, Circle, Item
 from commonplace.fitness.looking_back import with_earlier
 from commonplace.fitness.models import Comment, Round
-from commonplace.fitness.talking import talks_of, to_talk
+from commonplace.fitness.talking import each_once, talks_of, to_talk
 from commonplace.gatherings.models import Gathering
 from commonplace.lib.direction import isolated
 from commonplace.lib.spread import Middle, wants
@@ -171,7 +171,7 @@ class Told:
     @property
     def talks(self) -> list[Gathering]:
         """The gatherings that talk about it, each once."""
-        return list({one.pk: one for row in self.rows for one in row.talks}.values())
+        return each_once(row.talks for row in self.rows)
 
     @property
     def low(self) -> list[Row]:

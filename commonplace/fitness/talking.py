@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -55,7 +56,12 @@ def talks_of(closed: Round, person: Person | None) -> dict[str, list[Gathering]]
 
 def all_talks_of(closed: Round, person: Person) -> list[Gathering]:
     """The gatherings called to talk about any of it that somebody may see, each once."""
-    return list({one.pk: one for those in talks_of(closed, person).values() for one in those}.values())
+    return each_once(talks_of(closed, person).values())
+
+
+def each_once(talks: Iterable[Iterable[Gathering]]) -> list[Gathering]:
+    """The gatherings of several items, of which one may talk about more than one."""
+    return list({one.pk: one for those in talks for one in those}.values())
 
 
 def could_talk(viewpoint: Viewpoint, *, now: datetime) -> list[Gathering]:
